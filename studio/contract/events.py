@@ -1,0 +1,92 @@
+"""What the worker tells while a job runs. Every event carries the job's id; listeners drop ids they gave up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from studio.contract.frame import Frame, Loop
+
+
+@dataclass(frozen=True, slots=True)
+class MotionReading:
+    """How the words were understood, so that nothing asked is dropped silently.
+
+    `motions` are (name, certainty 0..1) in order of weight; `direction` is "", "left", "right", "up", "down",
+    "clockwise" or "counterclockwise"; `left_out` holds what was asked and can't be done; `idle` says that no
+    motion was asked or understood and a gentle idle one was chosen.
+    """
+
+    motions: tuple[tuple[str, float], ...] = ()
+    direction: str = ""
+    manner: str = ""
+    idle: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeResult:
+    """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person."""
+
+    loop: Loop
+    seed: int
+    model: str
+    model_sha256: str
+    method: str
+    why: str = ""
+    native_size: tuple[int, int] = (0, 0)
+    reading: MotionReading = field(default_factory=MotionReading)
+    checks: tuple[tuple[str, bool], ...] = ()  # ("loops", True), ("nothing clipped", True), ("shape kept", True)
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0  # time it took
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    job_id: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    job_id: str
+    step: int
+    steps: int
+    seconds_left: float | None = None  # None until it can be told
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    job_id: str
+    frames: tuple[Frame, ...]
+    fps: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    job_id: str
+    results: tuple[TakeResult, ...]
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    job_id: str
+    reason: str
+    suggestion: str = ""
+    exit_code: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledEvent:
+    job_id: str
+    step: int = 0
+    steps: int = 0
+
+
+Event = Queued | Started | Stepped | Previewed | Finished | Failed | CancelledEvent
+ENDINGS = (Finished, Failed, CancelledEvent)
