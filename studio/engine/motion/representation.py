@@ -1,0 +1,123 @@
+"""What a motion is: a periodic pose of the whole body and a periodic local field, both sampled at knots of one cycle.
+
+Coordinates are those of the subject's own square crop: [-1, 1] in x (right) and y (down), the subject's longer
+side spanning `SUBJECT_SPAN`. A point first follows the local field, then the pose about the pivot:
+    y = x + l(x, phase);   x' = pivot + R(angle) . Shear . diag(1 + sx, 1 + sy) . (y - pivot) + (dx, dy)
+At phase 0 everything is zero: the picture is itself, bit for bit, and the cycle closes exactly because time is a ring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+KNOTS = 16  # samples of one cycle; knot 0 is the rest pose and is never predicted
+GRID = 16  # the local field's side
+SUBJECT_SPAN = 1.6  # the subject's longer side in crop units
+CHANNELS = ("dx", "dy", "angle", "sx", "sy", "shear", "alpha")  # of the pose; alpha as change of opacity, -1..0
+MAX_TURNS = 2
+
+Array = NDArray[np.float32]
+
+
+def grid_points() -> tuple[Array, Array]:
+    """Cell centres of the local field's grid: two arrays [GRID, GRID], x then y."""
+    line = ((np.arange(GRID, dtype=np.float32) + 0.5) / GRID * 2 - 1).astype(np.float32)
+    x, y = np.meshgrid(line, line)
+    return x, y
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """One cycle of motion.
+
+    `pose` [KNOTS, 7] in the order of CHANNELS (angle in radians, without the steady turns), `local`
+    [KNOTS, GRID, GRID, 2] displacement in crop units, `pivot` [2] in crop units, `turns` whole turns a cycle
+    (positive is clockwise on the screen).
+    """
+
+    pose: Array
+    local: Array
+    pivot: Array
+    turns: int = 0
+
+    def scaled(self, factor: float) -> Motion:
+        """The same motion, `factor` times as far. Opacity stays within -1..0, whole turns stay whole."""
+        pose = self.pose * np.float32(factor)
+        pose[:, 6] = np.clip(pose[:, 6], -1, 0)
+        return replace(self, pose=pose, local=self.local * np.float32(factor), turns=self.turns if factor > 0 else 0)
+
+    @staticmethod
+    def still() -> Motion:
+        return Motion(np.zeros((KNOTS, 7), np.float32), np.zeros((KNOTS, GRID, GRID, 2), np.float32), np.zeros(2, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A motion at n moments: `pose` [n, 7] with the whole turns added to the angle, `local` [n, GRID, GRID, 2]."""
+
+    pose: Array
+    local: Array
+    pivot: Array
+
+
+def spline_weights(phases: NDArray[np.floating]) -> Array:
+    """Weights [n, KNOTS] of the periodic cubic spline through the knots, at phases in cycles.
+
+    The spline interpolates (a phase on a knot returns that knot) and is twice differentiable across the seam.
+    """
+    first = np.zeros(KNOTS)
+    first[[0, 1, -1]] = (4 / 6, 1 / 6, 1 / 6)
+    circulant = np.stack([np.roll(first, k) for k in range(KNOTS)])
+    to_coefficients = np.linalg.inv(circulant)  # [KNOTS, KNOTS]
+    position = np.asarray(phases, np.float64) % 1.0 * KNOTS  # [n]
+    distance = (position[:, None] - np.arange(KNOTS)[None] + KNOTS / 2) % KNOTS - KNOTS / 2
+    d = np.abs(distance)
+    basis = np.where(d < 1, 2 / 3 - d**2 + d**3 / 2, np.where(d < 2, (2 - d) ** 3 / 6, 0.0))  # [n, KNOTS]
+    return (basis @ to_coefficients).astype(np.float32)
+
+
+def sample(motion: Motion, phases: NDArray[np.floating]) -> Sampled:
+    """Evaluate the motion at phases (in cycles): in time itself, never by blending frames."""
+    weights = spline_weights(phases)  # [n, KNOTS]
+    pose = weights @ motion.pose  # [n, 7]
+    pose[:, 2] += (2 * np.pi * motion.turns * np.asarray(phases)).astype(np.float32)
+    pose[:, 6] = np.clip(pose[:, 6], -1, 0)
+    local = np.tensordot(weights, motion.local, (1, 0))  # [n, GRID, GRID, 2]
+    return Sampled(pose.astype(np.float32), local.astype(np.float32), motion.pivot)
+
+
+def matrices(pose: Array, pivot: Array) -> Array:
+    """Pose [n, 7] about `pivot` as affine matrices [n, 2, 3] that take crop points to crop points."""
+    c, s = np.cos(pose[:, 2]), np.sin(pose[:, 2])
+    kx, ky, shear = 1 + pose[:, 3], 1 + pose[:, 4], pose[:, 5]
+    # R @ [[kx, shear * ky], [0, ky]]
+    a, b = c * kx, c * shear * ky - s * ky
+    d, e = s * kx, s * shear * ky + c * ky
+    linear = np.stack([np.stack([a, b], -1), np.stack([d, e], -1)], -2)  # [n, 2, 2]
+    shift = pivot[None] + pose[:, :2] - linear @ pivot
+    return np.concatenate([linear, shift[..., None]], -1).astype(np.float32)
+
+
+def displacement(sampled: Sampled) -> Array:
+    """Where every grid point goes, minus where it was: [n, GRID, GRID, 2] in crop units."""
+    x, y = grid_points()
+    start = np.stack([x, y], -1)  # [GRID, GRID, 2]
+    moved = start[None] + sampled.local
+    m = matrices(sampled.pose, sampled.pivot)  # [n, 2, 3]
+    end = np.einsum("nij,nyxj->nyxi", m[:, :, :2], moved) + m[:, None, None, :, 2]
+    return (end - start[None]).astype(np.float32)
+
+
+def strength_of(motion: Motion, mask: Array) -> float:
+    """How far the motion goes, steady turns apart: fourth-power mean of the displacement over the subject.
+
+    `mask` [GRID, GRID] in 0..1. The fourth power keeps a short leap as strong as a long one of the same height.
+    """
+    still_turning = replace(motion, turns=0)
+    d = displacement(sample(still_turning, np.arange(KNOTS) / KNOTS))
+    energy = (d**2).sum(-1) ** 2  # [KNOTS, GRID, GRID]
+    weight = np.clip(mask * 2, 0, 1)
+    return float((energy * weight).sum() / (KNOTS * max(float(weight.sum()), 1e-3))) ** 0.25

@@ -1,0 +1,133 @@
+"""Noise and sampling for the motion transformer.
+
+The noise has the spectrum of the signal: octaves in space (a smooth field has few degrees of freedom, and white
+noise would not hide it) and a falling spectrum over the knots of the cycle. Sampling is Euler steps of rectified
+flow (Liu et al. 2022) with x-prediction; time is shifted towards the noisy end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, Motion
+from studio.engine.motion.transformer import FREE, STATIC, Condition, MotionTransformer, Noisy
+
+SHIFT = 3.0
+OCTAVES = ((1, 0.24), (2, 0.26), (4, 0.22), (8, 0.16), (16, 0.12))  # (side, share of the variance)
+# what one unit of strength does to each channel of the pose, so that all have about unit variance
+POSE_SCALE = (0.55, 0.75, 0.7, 0.45, 0.6, 0.12)
+ALPHA_SCALE = 0.35
+LOCAL_SCALE = 0.4
+PIVOT_SCALE = 0.6
+WEAKEST = 0.02  # strength below which a motion counts as this
+
+
+@lru_cache(maxsize=1)
+def knot_mixer() -> Tensor:
+    """[15, 15] that gives white noise over the free knots the spectrum of periodic curves which are 0 at rest."""
+    k = np.minimum(np.arange(KNOTS), KNOTS - np.arange(KNOTS))
+    power = 1 / (1 + k**1.5) + 0.03
+    power[0] = 0.6
+    lag = np.real(np.fft.ifft(power)) * KNOTS
+    index = np.arange(1, KNOTS)
+    between = lag[(index[:, None] - index[None]) % KNOTS]
+    covariance = between - lag[index][:, None] - lag[index][None] + lag[0]  # of x(k) - x(0)
+    scale = 1 / np.sqrt(np.diag(covariance).mean())
+    covariance = covariance * scale**2 + 0.02 * np.eye(FREE)
+    return torch.from_numpy(np.linalg.cholesky(covariance)).float()
+
+
+@lru_cache(maxsize=8)
+def octave_norm(side: int) -> float:
+    probe = torch.randn(200, 8, side, side, generator=torch.Generator().manual_seed(0))
+    return float((_enlarge(probe, side)).std())
+
+
+def _enlarge(x: Tensor, side: int) -> Tensor:
+    if side == GRID:
+        return x
+    return F.interpolate(x, size=(GRID, GRID), mode="bicubic" if side > 1 else "nearest")
+
+
+def noise(batch: int, generator: torch.Generator | None = None) -> Noisy:
+    """Noise of unit variance with the signal's spectrum, for `batch` motions, on the CPU."""
+    local = torch.zeros(batch, FREE * 2, GRID, GRID)
+    for side, share in OCTAVES:
+        local += _enlarge(torch.randn(batch, FREE * 2, side, side, generator=generator), side) * (share**0.5 / octave_norm(side))
+    mixer = knot_mixer()
+    local = torch.einsum("kj,bjcyx->bkcyx", mixer, local.view(batch, FREE, 2, GRID, GRID))
+    pose = torch.einsum("kj,bjc->bkc", mixer, torch.randn(batch, FREE, len(CHANNELS), generator=generator))
+    return Noisy(local, pose, torch.randn(batch, STATIC, generator=generator))
+
+
+def shifted(u: Tensor) -> Tensor:
+    """Times 0..1 moved towards the noisy end, where the words decide what happens."""
+    return u / (u + SHIFT * (1 - u))
+
+
+def encode(motion: Motion, strength: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A motion as the model's clean signal: local [15, 2, 16, 16], pose [15, 7], static [3]."""
+    far = max(strength, WEAKEST)
+    pose = motion.pose[1:].copy()
+    pose[:, :6] /= far * np.array(POSE_SCALE, np.float32)
+    pose[:, 6] /= ALPHA_SCALE
+    local = motion.local[1:].transpose(0, 3, 1, 2) / (far * LOCAL_SCALE)
+    static = np.array([motion.pivot[0] / PIVOT_SCALE, motion.pivot[1] / PIVOT_SCALE, motion.turns], np.float32)
+    return np.clip(local, -6, 6).astype(np.float32), np.clip(pose, -6, 6).astype(np.float32), static
+
+
+def decode(local: np.ndarray, pose: np.ndarray, static: np.ndarray, strength: float) -> Motion:
+    """The inverse of `encode`. Turns are rounded, so a whole turn is whole; opacity that hardly changes doesn't."""
+    far = max(strength, WEAKEST)
+    full_pose = np.zeros((KNOTS, len(CHANNELS)), np.float32)
+    full_pose[1:] = pose
+    full_pose[:, :6] *= far * np.array(POSE_SCALE, np.float32)
+    full_pose[:, 6] = np.clip(full_pose[:, 6] * ALPHA_SCALE, -1, 0)
+    if full_pose[:, 6].min() > -0.15:
+        full_pose[:, 6] = 0
+    full_local = np.zeros((KNOTS, GRID, GRID, 2), np.float32)
+    full_local[1:] = local.transpose(0, 2, 3, 1) * (far * LOCAL_SCALE)
+    turns = int(np.clip(np.rint(static[2]), -2, 2))
+    return Motion(full_pose, full_local, (static[:2] * PIVOT_SCALE).astype(np.float32), turns)
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose."""
+
+    steps: int = 4
+    guidance: float = 1.0
+    seed: int = 0
+    louder: float = 0.0
+    temperature: float = 1.0
+    strength: float | None = field(default=None)  # log strength to force
+
+
+@torch.inference_mode()
+def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sampling(), on_step=None) -> list[Motion]:  # type: ignore[no-untyped-def]
+    """Motions for a batch of conditions. `on_step(done, total)` is called after every step and may raise."""
+    batch = condition.picture.shape[0]
+    device = condition.picture.device
+    z = noise(batch, torch.Generator().manual_seed(how.seed)).map(lambda v: (v * how.temperature).to(device))
+    picture, words, chosen = model.understand(condition)
+    strength = chosen.float() + how.louder if how.strength is None else torch.full((batch,), how.strength, device=device)
+    no_words = model.no_words.expand(batch, -1)
+    times = shifted(torch.linspace(0, 1, how.steps + 1)).to(device)
+    for i in range(how.steps):
+        a, b = times[i], times[i + 1]
+        at = a.expand(batch)
+        clean = model(z, at, picture, words, strength)
+        if how.guidance != 1 and i < (how.steps + 1) // 2:  # adaptive guidance: the first half decides what happens
+            without = model(z, at, picture, no_words, strength)
+            clean = clean.mix(without, lambda c, w: c + (how.guidance - 1) * (c - w))
+        z = z.mix(clean, lambda n, c: n + (b - a) / (1 - a) * (c.float() - n))
+        if on_step is not None:
+            on_step(i + 1, how.steps)
+    local, pose, static, far = (v.float().cpu().numpy() for v in (z.local, z.pose, z.static, strength.exp()))
+    return [decode(local[i], pose[i], static[i], float(far[i])) for i in range(batch)]

@@ -1,0 +1,52 @@
+"""The names that the motion model knows: motions, directions, manners, and how each is told to a person.
+
+The order is part of the weights: add at the end, never in between.
+"""
+
+from __future__ import annotations
+
+MOTIONS = (
+    "jump", "bounce", "hop", "flip", "launch", "sway", "rock", "swing", "roll", "shake", "tremble", "refuse", "nod", "tilt",
+    "dance", "spin", "twirl", "circle", "fall", "breathe", "pulse", "grow", "shrink", "burst", "fade", "flicker", "squash",
+    "stretch", "melt", "wobble", "flutter", "swim", "fly", "float", "walk", "run", "drive", "slide", "peek", "laugh", "droop",
+    "surprise", "angry", "wave", "clap", "cheer", "wag", "ears", "kick", "blink", "wink", "talk",
+)
+IDLE = "idle"  # no words, or words that ask for no motion: what fits the picture
+STILL = "still"  # words that ask for none at all
+CONDITIONS = (*MOTIONS, IDLE)  # what the transformer is conditioned on
+WORD_CLASSES = (*MOTIONS, STILL, "none")  # what the words are sorted into
+
+DIRECTIONS = ("", "left", "right", "up", "down", "clockwise", "counterclockwise")
+MANNERS = ("", "strong", "weak")
+
+PART_OF = {
+    "wave": "an arm", "clap": "the hands", "cheer": "the arms", "wag": "the tail", "ears": "the ears", "kick": "a leg",
+    "blink": "the eyes", "wink": "an eye", "talk": "the mouth",
+}  # motions of a part, for which the whole body stands in until parts are found
+
+DIRECTED = {
+    "spin": ("clockwise", "counterclockwise"), "flip": ("clockwise", "counterclockwise"), "roll": ("clockwise", "counterclockwise"),
+    "twirl": ("left", "right"), "run": ("left", "right"), "walk": ("left", "right"), "drive": ("left", "right"),
+    "slide": ("left", "right", "up", "down"), "fly": ("left", "right"), "swim": ("left", "right"), "sway": ("left", "right"),
+    "tilt": ("left", "right"), "fall": ("left", "right"), "hop": ("left", "right"), "circle": ("clockwise", "counterclockwise"),
+    "rock": ("left", "right"), "swing": ("left", "right"), "droop": ("left", "right"),
+}
+TURNING = {"left": "counterclockwise", "right": "clockwise"}  # "spins to the left"
+GOING = {"counterclockwise": "left", "clockwise": "right"}
+
+
+def direction_for(motion: str, direction: str) -> str:
+    """The direction as this motion knows it ("left" of a spin is counterclockwise), "" where it has none."""
+    allowed = DIRECTED.get(motion, ())
+    if direction in allowed:
+        return direction
+    for table in (TURNING, GOING):
+        if table.get(direction) in allowed:
+            return table[direction]
+    return ""
+
+
+# seconds of one natural cycle; the loop repeats it as often as fits
+PERIOD = {"breathe": 2.6, "float": 2.4, "sway": 2.2, "swim": 2.0, "rock": 2.0, "swing": 1.8, "melt": 2.4, "droop": 2.4, "fade": 2.2,
+          "grow": 1.8, "shrink": 1.8, "fall": 2.0, IDLE: 2.4}
+PLAIN_PERIOD = 1.4

@@ -1,0 +1,186 @@
+"""Moves a picture by an affine pose and a smooth local field, frame by frame, without ever folding it.
+
+The forward map is y = x + l(x) followed by an affine A; its inverse is found on a coarse grid (A inverted
+exactly, l by fixed-point iteration, which converges because `limit_gradient` keeps l a contraction) and
+raised to full size. Colours are premultiplied while they move, so edges stay clean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+STRIDE = 8  # pixels between points of the coarse inverse map; a power of two keeps the upsampling exact
+ITERATIONS = 7
+MAX_GRADIENT = 0.7  # of the local field; below 1 nothing folds and the iteration contracts
+THINNEST = 0.06  # a body seen edge-on keeps this much of its width
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the crop's coordinates lie in a picture: pixel = centre + scale * crop. `centre` in pixels (x, y)."""
+
+    centre: tuple[float, float]
+    scale: float
+
+    def resized(self, factor: float) -> Placement:
+        """The same place in the picture `factor` times as large (pixel centres at half-integers move along)."""
+        x, y = self.centre
+        return Placement(((x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5), self.scale * factor)
+
+
+def limit_gradient(local: Array, steepest: float = MAX_GRADIENT) -> Array:
+    """Shrink each moment of a local field [n, G, G, 2] (crop units) until no gradient exceeds `steepest`."""
+    cell = 2.0 / local.shape[1]
+    gx = np.diff(local, axis=2) / cell
+    gy = np.diff(local, axis=1) / cell
+    norm = np.maximum(np.sqrt((gx**2).sum(-1)).max(axis=(1, 2)), np.sqrt((gy**2).sum(-1)).max(axis=(1, 2)))  # [n]
+    # the Jacobian's spectral norm is at most sqrt(2) times its larger column
+    factor = np.minimum(1.0, steepest / np.maximum(np.sqrt(2) * norm, 1e-6))
+    return (local * factor[:, None, None, None]).astype(np.float32)
+
+
+def look_up(field: Array, x: Array, y: Array) -> tuple[Array, Array]:
+    """A field [G, G, 2] read at crop points (x, y), smoothly (cubic) and constant beyond its border."""
+    size = field.shape[0]
+    to_cell = size / 2
+    mx = np.clip((x + 1) * to_cell - 0.5, -0.5, size - 0.5).astype(np.float32)
+    my = np.clip((y + 1) * to_cell - 0.5, -0.5, size - 0.5).astype(np.float32)
+    read = cv2.remap(field, mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return read[..., 0], read[..., 1]
+
+
+def smooth(local: Array, factor: int = 4) -> Array:
+    """A local field [n, G, G, 2] on a grid `factor` times finer, by cubic interpolation: fewer table steps later."""
+    n, g = local.shape[:2]
+    line = ((np.arange(g * factor, dtype=np.float32) + 0.5) / factor) - 0.5
+    mx, my = np.meshgrid(line, line)
+    fine = [cv2.remap(np.ascontiguousarray(f), mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE) for f in local]
+    return np.stack(fine) if n else local
+
+
+def thick_enough(matrix: Array) -> Array:
+    """An affine [2, 3] whose linear part can be inverted: singular values at least THINNEST."""
+    u, s, vt = np.linalg.svd(matrix[:, :2])
+    if s[1] >= THINNEST:
+        return matrix
+    fixed = matrix.copy()
+    fixed[:, :2] = u @ np.diag(np.maximum(s, THINNEST)) @ vt
+    return fixed
+
+
+def pixel_matrix(matrix: Array, place: Placement) -> Array:
+    """An affine in crop coordinates as one in pixel coordinates."""
+    centre = np.array(place.centre)
+    linear = matrix[:, :2].astype(np.float64)
+    shift = centre + place.scale * matrix[:, 2] - linear @ centre
+    return np.concatenate([linear, shift[:, None]], 1)
+
+
+def inverse_map(matrix: Array, local: Array, place: Placement, x0: int, y0: int, width: int, height: int) -> tuple[Array, Array]:
+    """For every output pixel of a region, the source pixel it shows: two float maps [height, width].
+
+    `matrix` [2, 3] and `local` [G, G, 2] in crop units; the region's corner (x0, y0) in output pixels.
+    """
+    columns, rows = width // STRIDE + 2, height // STRIDE + 2
+    px, py = np.meshgrid(np.arange(columns) * STRIDE + x0, np.arange(rows) * STRIDE + y0)
+    qx = (px - place.centre[0]) / place.scale - matrix[0, 2]
+    qy = (py - place.centre[1]) / place.scale - matrix[1, 2]
+    inverse = np.linalg.inv(matrix[:, :2].astype(np.float64))
+    zx = (inverse[0, 0] * qx + inverse[0, 1] * qy).astype(np.float32)
+    zy = (inverse[1, 0] * qx + inverse[1, 1] * qy).astype(np.float32)
+    x, y = zx, zy
+    for _ in range(ITERATIONS):
+        lx, ly = look_up(local, x, y)
+        x, y = zx - lx, zy - ly
+    coarse = np.stack([place.centre[0] + place.scale * x, place.centre[1] + place.scale * y], -1).astype(np.float32)
+    up = np.array([[1 / STRIDE, 0, 0], [0, 1 / STRIDE, 0]], np.float64)
+    fine = cv2.warpAffine(coarse, up, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
+
+
+def premultiplied(rgba: NDArray[np.uint8]) -> Array:
+    """Straight RGBA uint8 [H, W, 4] to premultiplied float32 in 0..255."""
+    out = rgba.astype(np.float32)
+    out[..., :3] *= out[..., 3:] * np.float32(1 / 255)
+    return out
+
+
+def straight(premultiplied_: Array) -> NDArray[np.uint8]:
+    """Premultiplied float32 in 0..255 back to straight RGBA uint8; what overshot is clipped, clear is zero."""
+    alpha = np.clip(premultiplied_[..., 3], 0, 255)
+    out = np.empty(premultiplied_.shape, np.uint8)
+    np.multiply(np.minimum(np.maximum(premultiplied_[..., :3], 0), alpha[..., None]), (255 / np.maximum(alpha, 0.5))[..., None] , out=premultiplied_[..., :3])
+    np.rint(np.minimum(premultiplied_[..., :3], 255), out=premultiplied_[..., :3])
+    out[..., :3] = premultiplied_[..., :3]
+    out[..., 3] = np.rint(alpha)
+    out[out[..., 3] == 0] = 0
+    return out
+
+
+def bounds_after(matrix: Array, local: Array, outline: Array) -> tuple[float, float, float, float]:
+    """The box (x0, y0, x1, y1) in crop units that the points `outline` [m, 2] fill after they moved."""
+    lx, ly = look_up(local, outline[:, 0][None].copy(), outline[:, 1][None].copy())
+    moved = outline + np.stack([lx[0], ly[0]], -1)
+    end = moved @ matrix[:, :2].T + matrix[:, 2]
+    low, high = end.min(0), end.max(0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+class Mover:
+    """Renders moments of one picture. Holds the premultiplied source and, when it shrinks, its blurred copies."""
+
+    def __init__(self, rgba: NDArray[np.uint8], place: Placement) -> None:
+        self.height, self.width = rgba.shape[:2]
+        self.place = place
+        self.source = premultiplied(rgba)
+        ys, xs = np.nonzero(rgba[..., 3])
+        self.box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1) if len(xs) else (0, 0, 1, 1)
+        self._blurred: dict[float, Array] = {}
+
+    def _for_scale(self, scale: float) -> Array:
+        if scale > 0.7:
+            return self.source
+        sigma = round(0.4 / max(scale, 0.05), 1)
+        if sigma not in self._blurred:
+            self._blurred[sigma] = cv2.GaussianBlur(self.source, (0, 0), sigma)
+        return self._blurred[sigma]
+
+    def _region(self, matrix: Array, local: Array) -> tuple[int, int, int, int]:
+        """Output pixels that can show anything: the moved box of the subject, with a margin, inside the canvas."""
+        x0, y0, x1, y1 = self.box
+        line_x, line_y = np.linspace(x0, x1, 17), np.linspace(y0, y1, 17)
+        gx, gy = np.meshgrid(line_x, line_y)
+        points = np.stack([(gx.ravel() - self.place.centre[0]) / self.place.scale, (gy.ravel() - self.place.centre[1]) / self.place.scale], -1)
+        bx0, by0, bx1, by1 = bounds_after(matrix, local, points.astype(np.float32))
+        margin = 4 + 0.02 * self.place.scale
+        px0 = int(np.floor(self.place.centre[0] + bx0 * self.place.scale - margin))
+        py0 = int(np.floor(self.place.centre[1] + by0 * self.place.scale - margin))
+        px1 = int(np.ceil(self.place.centre[0] + bx1 * self.place.scale + margin))
+        py1 = int(np.ceil(self.place.centre[1] + by1 * self.place.scale + margin))
+        return max(0, px0), max(0, py0), min(self.width, px1), min(self.height, py1)
+
+    def frame(self, matrix: Array, local: Array, opacity: float = 1.0) -> NDArray[np.uint8]:
+        """One moment as straight RGBA uint8 [H, W, 4]; `matrix` [2, 3] and `local` [G, G, 2] in crop units."""
+        out = np.zeros((self.height, self.width, 4), np.uint8)
+        matrix = thick_enough(matrix)
+        x0, y0, x1, y1 = self._region(matrix, local)
+        if x1 <= x0 or y1 <= y0 or opacity <= 0:
+            return out
+        scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+        source = self._for_scale(scale)
+        if np.abs(local).max() < 1e-5:
+            whole = pixel_matrix(matrix, self.place)
+            whole[:, 2] -= (x0, y0)
+            moved = cv2.warpAffine(source, whole, (x1 - x0, y1 - y0), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+        else:
+            mx, my = inverse_map(matrix, local, self.place, x0, y0, x1 - x0, y1 - y0)
+            moved = cv2.remap(source, mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+        if opacity < 1:
+            moved *= np.float32(opacity)
+        out[y0:y1, x0:x1] = straight(moved)
+        return out
