@@ -79,14 +79,48 @@ def spline_weights(phases: NDArray[np.floating]) -> Array:
     return (basis @ to_coefficients).astype(np.float32)
 
 
-def sample(motion: Motion, phases: NDArray[np.floating]) -> Sampled:
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Motions one after the other, each in an equal share of the cycle, each from rest to rest."""
+
+    steps: tuple[Motion, ...]
+
+    def scaled(self, factor: float) -> Sequence:
+        return Sequence(tuple(m.scaled(factor) for m in self.steps))
+
+
+def sample(motion: Motion | Sequence, phases: NDArray[np.floating]) -> Sampled:
     """Evaluate the motion at phases (in cycles): in time itself, never by blending frames."""
+    if isinstance(motion, Sequence):
+        return _sample_sequence(motion, phases)
     weights = spline_weights(phases)  # [n, KNOTS]
     pose = weights @ motion.pose  # [n, 7]
     pose[:, 2] += (2 * np.pi * motion.turns * np.asarray(phases)).astype(np.float32)
     pose[:, 6] = np.clip(pose[:, 6], -1, 0)
     local = np.tensordot(weights, motion.local, (1, 0))  # [n, GRID, GRID, 2]
     return Sampled(pose.astype(np.float32), local.astype(np.float32), motion.pivot)
+
+
+def _sample_sequence(sequence: Sequence, phases: NDArray[np.floating]) -> Sampled:
+    pivot = sequence.steps[0].pivot
+    within = (np.asarray(phases, np.float64) % 1.0) * len(sequence.steps)
+    which = np.minimum(within.astype(int), len(sequence.steps) - 1)
+    pose = np.zeros((len(within), len(CHANNELS)), np.float32)
+    local = np.zeros((len(within), GRID, GRID, 2), np.float32)
+    for index, step in enumerate(sequence.steps):
+        rows = np.flatnonzero(which == index)
+        if len(rows):
+            at = sample(step, within[rows] - index)
+            pose[rows], local[rows] = about(at.pose, step.pivot, pivot), at.local
+    return Sampled(pose, local, pivot)
+
+
+def about(pose: Array, pivot: Array, other: Array) -> Array:
+    """The same poses [n, 7] written about another pivot: only the shifts change."""
+    m = matrices(pose, pivot)
+    out = pose.copy()
+    out[:, :2] = m[:, :, :2] @ other + m[:, :, 2] - other
+    return out
 
 
 def matrices(pose: Array, pivot: Array) -> Array:

@@ -1,0 +1,217 @@
+"""The model `motion`: a picture and words in, a loop out. It predicts how the picture moves and moves its pixels.
+
+`MotionModel` implements `GenerationModel`. The transformer and the words' reader are loaded when first needed;
+a picture without words needs neither the reader nor the text encoder.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from studio.contract.events import MotionReading, TakeResult
+from studio.contract.frame import Loop
+from studio.contract.ports import JobContext
+from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.motion.fit import Moments, moments
+from studio.engine.motion.reading import Understood, reading_for, understand
+from studio.engine.motion.representation import GRID, Motion
+from studio.engine.motion.sampler import Sampling, generate
+from studio.engine.motion.sequence import whole_loop
+from studio.engine.motion.subject import Studio, Subject
+from studio.engine.motion.transformer import Condition, MotionTransformer
+from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
+from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
+from studio.engine.motion.words import WordsNetwork
+from studio.pixels.alpha import frame_of, view
+
+STEPS = 4
+METHOD = "motion model: the picture's own pixels, moved at full size"
+
+
+@dataclass(frozen=True)
+class Variation:
+    """How one of several versions differs from what was asked."""
+
+    louder: float = 0.0  # added to the log strength
+    mirrored: bool = False
+    note: str = ""
+
+
+VARIATIONS = (
+    Variation(), Variation(louder=-0.45, note="softer"), Variation(mirrored=True, note="mirrored"), Variation(louder=0.35, note="bolder"),
+    Variation(louder=-0.45, mirrored=True, note="softer, mirrored"), Variation(louder=0.35, mirrored=True, note="bolder, mirrored"),
+    Variation(louder=-0.8, note="barely"), Variation(louder=0.6, note="as far as it goes"),
+)
+MIRROR = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise"}
+
+
+class MotionModel:
+    """Owned by the engine's thread; nothing else calls it."""
+
+    id = "motion"
+    name = "Motion"
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        self.folder = folder
+        self.device = device
+        self._transformer: MotionTransformer | None = None
+        self._words: WordsNetwork | None = None
+        self._sha256 = ""
+        self._studio = Studio()
+
+    # ------------------------------------------------------------ loading
+    def transformer(self) -> MotionTransformer:
+        if self._transformer is None:
+            self._transformer = load_transformer(self.folder / TRANSFORMER, self.device)
+            self._sha256 = sha256_of(self.folder / TRANSFORMER)
+        return self._transformer
+
+    def words(self) -> WordsNetwork:
+        if self._words is None:
+            self._words = load_words(self.folder / WORDS)
+        return self._words
+
+    def warm_up(self) -> None:
+        """Load everything and run once at toy size, so that the first word answers at once."""
+        understand("waves", self.words())
+        self.motions(np.zeros((4, 64, 64), np.float32), [Understood()], Sampling(STEPS))
+
+    def unload(self) -> None:
+        self._transformer = self._words = None
+        self._studio = Studio()
+
+    # ------------------------------------------------------------ running
+    def can(self, request: GenerationRequest) -> str:
+        if not isinstance(request.operation, Animate):
+            return "The motion model animates a picture; it makes no clips from words alone."
+        if request.camera:
+            return "The motion model has no camera."
+        return ""
+
+    def run(self, request: GenerationRequest, context: JobContext) -> tuple[TakeResult, ...]:
+        what = request.operation
+        assert isinstance(what, Animate)
+        started = time.perf_counter()
+        subject = self._studio.subject(what, context.picture)
+        asked = reading_for(request.text, self.words) if request.text else [Understood()]
+        count = max(1, request.variations)
+        total = count * (STEPS + what.frames)
+        results = []
+        for index in range(count):
+            done = index * (STEPS + what.frames)
+            results.append(self._one(request, subject, asked, VARIATIONS[index % len(VARIATIONS)], context, done, total, started))
+        return tuple(results)
+
+    def _one(self, request: GenerationRequest, subject: Subject, asked: list[Understood], variation: Variation, context: JobContext,
+             done: int, total: int, started: float) -> TakeResult:
+        what = request.operation
+        assert isinstance(what, Animate)
+        steps = [a.mirrored(MIRROR) if variation.mirrored else a for a in asked]
+        how = Sampling(STEPS, seed=request.seed, louder=variation.louder)
+        found = self.motions(subject.crop, steps, how, lambda k, n: context.step(done + k, total))
+        seconds = what.frames / request.fps
+        factor = what.strength * 2
+        motion, cycles = whole_loop([m.scaled(factor) for m in found], steps, seconds, what.frames)
+        mask = _mask_for(what, subject, context)
+        plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask)
+        frames = []
+        for k in range(what.frames):
+            frames.append(render(subject, plan, k))
+            context.step(done + STEPS + k + 1, total)
+        reading = reading_of(steps)
+        loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
+        notes = [*subject.notes, *notes_of(plan, factor)]
+        if variation.note:
+            notes.append(f"This version is {variation.note}.")
+        return TakeResult(
+            loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
+            checks=checks_of(frames, plan, subject), notes=tuple(notes), seconds=time.perf_counter() - started,
+        )
+
+    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step=None) -> list[Motion]:  # type: ignore[no-untyped-def]
+        """One motion for each thing asked of the picture `crop` [4, 64, 64]."""
+        model = self.transformer()
+        n = len(asked)
+        words, direction, manner = np.zeros((n, len(CONDITIONS)), np.float32), np.zeros((n, len(DIRECTIONS)), np.float32), np.zeros((n, len(MANNERS)), np.float32)
+        for i, a in enumerate(asked):
+            for name, share in a.shares():
+                words[i, CONDITIONS.index(name)] = share
+            direction[i, DIRECTIONS.index(a.direction)] = 1
+            manner[i, MANNERS.index(a.manner)] = 1
+        to = lambda v: torch.from_numpy(v).to(self.device)  # noqa: E731
+        condition = Condition(to(np.repeat(crop[None], n, 0)), to(words), to(direction), to(manner))
+        found = generate(model, condition, how, on_step)
+        return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+
+
+def render(subject: Subject, plan: Moments, k: int) -> np.ndarray:
+    """Frame k as straight RGBA [H, W, 4]; the conditioning frame is the picture itself."""
+    if k == plan.still:
+        return subject.picture
+    moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]))
+    if subject.background is None:
+        return moved
+    alpha = moved[..., 3:].astype(np.float32) / 255
+    out = subject.background.copy()
+    out[..., :3] = np.rint(moved[..., :3] * alpha + subject.background[..., :3] * (1 - alpha))
+    return out
+
+
+def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarray | None:
+    """Where motion is allowed, over the subject's crop [n, n]: the painted mask, or the inside of an uncut picture."""
+    n = GRID * 4
+    if what.mask is not None:
+        painted = view(context.picture(what.mask))[..., 3].astype(np.float32) / 255
+    elif subject.whole and what.keep_background:
+        h, w = subject.picture.shape[:2]
+        edge = np.minimum(np.minimum(np.arange(h)[:, None], np.arange(h)[::-1][:, None]) / h, np.minimum(np.arange(w), np.arange(w)[::-1])[None] / w)
+        painted = np.clip(edge / 0.15, 0, 1).astype(np.float32)
+    else:
+        return None
+    place = subject.canvas.place.resized(painted.shape[1] / subject.canvas.width)
+    scale = place.scale * 2 / n  # painted pixels a cell
+    at = np.array([[scale, 0, place.centre[0] - place.scale + scale / 2], [0, scale, place.centre[1] - place.scale + scale / 2]])
+    return cv2.warpAffine(cv2.blur(painted, (3, 3)), at, (n, n), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+
+
+def reading_of(steps: list[Understood]) -> MotionReading:
+    """What is shown of how the words were understood."""
+    motions = tuple(m for s in steps for m in s.motions)
+    left_out = tuple(t for s in steps for t in s.left_out)
+    first = steps[0]
+    return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+
+
+def why_of(reading: MotionReading) -> str:
+    if reading.motions:
+        return "It is the model that animates a picture."
+    return "No motion was asked for, so the picture idles as what it shows would."
+
+
+def notes_of(plan: Moments, factor: float) -> list[str]:
+    if plan.kept < 0.6 and factor > 0:
+        return ["The motion is smaller than asked: the picture leaves little room around the subject."]
+    return []
+
+
+def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject) -> tuple[tuple[str, bool], ...]:
+    """Measured on the frames: the loop closes, nothing new touches the border, no moment folds."""
+    clipped = False
+    if subject.background is None:
+        rest = _border(subject.picture)
+        clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
+    whole = bool((np.linalg.det(plan.matrix[:, :, :2]) != 0).all()) and float(np.abs(np.diff(plan.local, axis=2)).max(initial=0)) * plan.local.shape[2] / 2 < 1
+    return (("Loops", True), ("Nothing clipped", not clipped), ("Shape kept", whole))
+
+
+def _border(frame: np.ndarray) -> np.ndarray:
+    """The strongest alpha on each of the four borders."""
+    a = frame[..., 3]
+    return np.array([a[0].max(), a[-1].max(), a[:, 0].max(), a[:, -1].max()])
+

@@ -1,0 +1,60 @@
+"""From words to what the transformer is told, and to what the user is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import torch
+
+from studio.engine.motion.vocabulary import DIRECTED, IDLE, PART_OF
+from studio.engine.motion.words import WordsNetwork, reading_of, steps_of
+from studio.text import minilm
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One step of what was asked. Without motions the picture idles; `left_out` are sentences."""
+
+    motions: tuple[tuple[str, float], ...] = ()
+    direction: str = ""
+    manner: str = ""
+    still: bool = False
+    left_out: tuple[str, ...] = ()
+
+    def shares(self) -> list[tuple[str, float]]:
+        """Shares that sum to 1 for the transformer: one motion, two in equal parts, or idle."""
+        names = [name for name, _ in self.motions]
+        return [(name, 1 / len(names)) for name in names] if names else [(IDLE, 1.0)]
+
+    def mirrored(self, table: dict[str, str]) -> Understood:
+        """The same the other way round: left for right, clockwise for counterclockwise."""
+        if not self.motions:
+            return self
+        allowed = DIRECTED.get(self.motions[0][0], ())
+        if not allowed:
+            return self
+        now = self.direction or ("clockwise" if "clockwise" in allowed else "right")
+        return replace(self, direction=table.get(now, now))
+
+
+def understand(text: str, network: WordsNetwork) -> Understood:
+    """One phrase, read. Motions of a part are done by the whole body for now, and said."""
+    tokens = minilm.shared().tokens([text])
+    with torch.inference_mode():
+        motions, direction, manner = network(tokens.states, tokens.mask)
+    reading = reading_of(motions[0], direction[0], manner[0])
+    left_out = tuple(f"To {name if name != 'ears' else 'wiggle ears'} takes {PART_OF[name]}; for now the whole body moves instead."
+                     for name, _ in reading.motions if name in PART_OF)
+    if reading.unsure and not reading.motions:
+        left_out = (f"No motion was understood in “{shorten(text)}”.",)
+    return Understood(reading.motions, reading.direction, reading.manner, reading.still, left_out)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def reading_for(text: str, network: Callable[[], WordsNetwork]) -> list[Understood]:
+    """A whole text, step by step where it says "then"."""
+    return [understand(step, network()) for step in steps_of(text)]

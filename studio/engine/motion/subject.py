@@ -1,0 +1,135 @@
+"""A picture made ready to move: at its output size, its subject cut out, the background behind it filled.
+
+Preparing is the slow part, so it is cached by everything it depends on; words and sliders don't.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.contract.errors import InputError
+from studio.contract.frame import Frame
+from studio.contract.requests import Animate, MediaRef
+from studio.engine.motion.fit import Canvas, outline_points, placement_of
+from studio.engine.motion.representation import SUBJECT_SPAN
+from studio.engine.motion.transformer import PICTURE
+from studio.pixels.alpha import bounding_box, resize, view
+from studio.pixels.cutout import WHOLE, cut_out
+from studio.pixels.fill import fill
+from studio.pixels.outline import outlined
+from studio.pixels.warp import Mover
+
+Pixels = NDArray[np.uint8]
+KEPT = 6  # prepared pictures that are remembered
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`picture` is the output's conditioning frame [H, W, 4]; `mover` moves the subject; `background` [H, W, 4] lies
+    behind it or is None; `crop` [4, 64, 64] is what the model sees, premultiplied 0..1; `whole` says that no
+    subject was told from the background; `notes` are sentences for a person."""
+
+    picture: Pixels
+    mover: Mover
+    canvas: Canvas
+    background: Pixels | None
+    crop: NDArray[np.float32]
+    whole: bool
+    notes: tuple[str, ...]
+
+
+def output_size(width: int, height: int, longer: int) -> tuple[int, int]:
+    """The picture's aspect with `longer` pixels on the longer side."""
+    scale = longer / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def has_alpha(pixels: Pixels) -> bool:
+    return bool((pixels[..., 3] < 250).any())
+
+
+def crop_for_model(pixels: Pixels, box: tuple[int, int, int, int]) -> NDArray[np.float32]:
+    """The subject centred in a square, premultiplied, [4, 64, 64] in 0..1."""
+    left, top, right, bottom = box
+    side = max(right - left, bottom - top) / SUBJECT_SPAN * 2
+    scale = PICTURE / side
+    cut = pixels[top:bottom, left:right].astype(np.float32) / 255
+    cut[..., :3] *= cut[..., 3:]
+    width, height = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
+    small = cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    out = np.zeros((PICTURE, PICTURE, 4), np.float32)
+    y, x = (PICTURE - height) // 2, (PICTURE - width) // 2
+    out[y:y + height, x:x + width] = np.clip(small, 0, 1)
+    out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
+    return np.ascontiguousarray(out.transpose(2, 0, 1))
+
+
+def _with_matte(pixels: Pixels, matte: Pixels) -> Pixels:
+    out = pixels.copy()
+    out[..., 3] = resize(matte, pixels.shape[1], pixels.shape[0])[..., 3]
+    return out
+
+
+def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
+    """Make a picture ready. `source` and `matte` are straight RGBA at their own sizes. Raises InputError."""
+    notes: list[str] = []
+    width, height = output_size(source.shape[1], source.shape[0], what.size)
+    picture = resize(source, width, height)
+    subject, background, whole = picture, None, False
+    opaque = not has_alpha(source)
+    if matte is not None:
+        subject = _with_matte(picture, matte)
+        background = _behind(picture, subject) if what.keep_background and opaque else None
+    elif opaque and (what.keep_background or what.cut_out):
+        cut = cut_out(source)
+        whole = cut.method == WHOLE
+        if cut.note:
+            notes.append(cut.note)
+        subject = resize(cut.pixels, width, height)
+        background = _behind(picture, subject) if what.keep_background and not whole else None
+    if what.keep_background and not opaque:
+        notes.append("The picture has no background to keep; it stays transparent.")
+    box = bounding_box(subject[..., 3], 12)
+    if box is None:
+        raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
+    if what.outline > 0 and background is None:
+        subject = outlined(subject, max(1.0, what.outline * max(width, height)))
+        box = bounding_box(subject[..., 3], 12) or box
+    if background is None and not whole:
+        picture = subject
+    place = placement_of(box)
+    canvas = Canvas(place, width, height, outline_points(subject[..., 3], place))
+    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes))
+
+
+def _behind(picture: Pixels, subject: Pixels) -> Pixels:
+    """The picture with the subject taken out and what it hid filled from around it."""
+    covered = cv2.dilate((subject[..., 3] > 0).astype(np.uint8), np.ones((5, 5), np.uint8), iterations=max(1, picture.shape[0] // 256)) > 0
+    if covered.all():
+        return picture
+    out = picture.copy()
+    out[..., :3] = fill(np.ascontiguousarray(picture[..., :3]), ~covered)
+    return out
+
+
+class Studio:
+    """The pictures that were made ready lately, by everything that they depend on."""
+
+    def __init__(self) -> None:
+        self._ready: OrderedDict[tuple[object, ...], Subject] = OrderedDict()
+
+    def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        key = (what.source.sha256, what.size, what.keep_background, what.cut_out, what.matte and what.matte.sha256, round(what.outline, 4))
+        if key not in self._ready:
+            matte = view(read(what.matte)) if what.matte else None
+            self._ready[key] = prepare(view(read(what.source)), matte, what)
+            while len(self._ready) > KEPT:
+                self._ready.popitem(last=False)
+        self._ready.move_to_end(key)
+        return self._ready[key]

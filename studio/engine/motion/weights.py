@@ -1,0 +1,57 @@
+"""Loads and saves the motion model's weights: bf16 safetensors with the network's size in the header."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save_file
+
+from studio.contract.errors import JobError
+from studio.engine.motion.transformer import MotionTransformer, Size
+from studio.engine.motion.words import WordsNetwork
+
+TRANSFORMER = "weights.safetensors"
+WORDS = "words.safetensors"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def _header(path: Path) -> dict[str, str]:
+    try:
+        with safe_open(path, "pt") as f:
+            return dict(f.metadata() or {})
+    except FileNotFoundError as error:
+        raise JobError(f"The motion model's weights are missing: {path.name}.", "Install Kinora again.") from error
+    except (SafetensorError, OSError) as error:
+        raise JobError(f"The motion model's weights are damaged: {path.name}.", "Install Kinora again.") from error
+
+
+def save_transformer(model: MotionTransformer, path: Path, about: dict[str, str]) -> None:
+    tensors = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
+    save_file(tensors, path, metadata={"size": json.dumps(model.size.as_json()), **about})
+
+
+def load_transformer(path: Path, device: str = "cpu") -> MotionTransformer:
+    """The averaged model in float32, ready to sample. Raises JobError."""
+    size = Size(**json.loads(_header(path).get("size", "{}")))
+    model = MotionTransformer(size)
+    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    return model.eval().requires_grad_(False).to(device)
+
+
+def save_words(network: WordsNetwork, path: Path, width: int, layers: int, about: dict[str, str]) -> None:
+    tensors = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in network.state_dict().items()}
+    save_file(tensors, path, metadata={"size": json.dumps({"width": width, "layers": layers}), **about})
+
+
+def load_words(path: Path) -> WordsNetwork:
+    network = WordsNetwork(**json.loads(_header(path).get("size", "{}")))
+    network.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    return network.eval().requires_grad_(False)
