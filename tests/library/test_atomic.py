@@ -58,7 +58,7 @@ def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(JobError, match="folder of “b.txt” doesn't exist"):
+    with pytest.raises(JobError, match=r"folder of “b\.txt” doesn't exist"):
         write_atomically(tmp_path / "no" / "b.txt", "x")
 
 
