@@ -101,8 +101,8 @@ class ProjectFiles(Protocol):
 
     def autosave(self, project: Project, label: str) -> None: ...
 
-    def keep(self, media: MediaRef) -> None:
-        """Take a picture's bytes into the project, so that it opens where the file is gone."""
+    def keep(self, media: MediaRef) -> MediaRef:
+        """Take a picture's bytes into the project; the reference under which the document should hold it."""
 
     def close(self) -> None: ...
 

@@ -129,9 +129,9 @@ class Schema:
         return tuple(items)
 
     # -------------------------------------------------------------- the document
-    def dumps(self, project: Project) -> str:
-        """The project as JSON text, the same for the same project."""
-        return json.dumps(self.to_json(project), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    def dumps(self, node: Node) -> str:
+        """A project, or an object of one, as JSON text: the same text for the same object."""
+        return json.dumps(self.to_json(node), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     def loads(self, text: str | bytes) -> Project:
         """The project in JSON text. Raises DocumentError when it is damaged, NewerDocumentError when it is newer."""
