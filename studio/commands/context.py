@@ -1,7 +1,6 @@
 """What a command may touch: the document's store and the ports, handed in by the composition root.
 
-Also the Protocols that only commands need: the window's view actions, the files of the open project, and work in
-the background. Holds no state of its own.
+Also the Protocols that only commands need: the window's view actions, and work in the background. Holds no state of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Protocol
 
 from studio.contract.frame import Loop
 from studio.contract.ports import Engine, Library, PictureReader, Settings, StickerExporter
-from studio.contract.requests import MediaRef
+from studio.contract.projects import ProjectFiles
 from studio.core.history import Store
 from studio.core.project import Project
 
@@ -72,39 +71,6 @@ class Window(Protocol):
 
     def say(self, sentence: str, suggestion: str = "") -> None:
         """A line in the message bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A project that was opened. `note` says what was recovered or upgraded, "" when nothing was."""
-
-    project: Project
-    note: str = ""
-    saved: bool = True  # False: it holds changes that were recovered and aren't saved yet
-    read_only: bool = False
-
-
-class ProjectFiles(Protocol):
-    """The file of the open project. Every call raises InputError or JobError with one sentence."""
-
-    @property
-    def path(self) -> Path | None:
-        """None while the project has never been saved."""
-
-    def new(self) -> Opened: ...
-
-    def open(self, path: Path) -> Opened: ...
-
-    def save(self, project: Project) -> None: ...
-
-    def save_as(self, project: Project, path: Path) -> None: ...
-
-    def autosave(self, project: Project, label: str) -> None: ...
-
-    def keep(self, media: MediaRef) -> MediaRef:
-        """Take a picture's bytes into the project; the reference under which the document should hold it."""
-
-    def close(self) -> None: ...
 
 
 class Background(Protocol):

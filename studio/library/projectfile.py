@@ -47,8 +47,8 @@ from studio.library.sqlite import LARGEST_VALUE, connect, on_network
 JOURNAL_LENGTH = 5
 _SAVED = "SELECT json FROM document WHERE slot = 'saved' AND typeof(json) = 'text' AND length(json) <= ?"
 _JOURNAL = (
-    "SELECT json, label, at, steps FROM journal WHERE typeof(json) = 'text' AND length(json) <= ? AND typeof(label) = 'text'"
-    " AND typeof(at) = 'real' AND at BETWEEN 0 AND 1e11 AND typeof(steps) = 'integer' ORDER BY id DESC"
+    "SELECT json, label, at FROM journal WHERE typeof(json) = 'text' AND length(json) <= ? AND typeof(label) = 'text'"
+    " AND typeof(at) = 'real' AND at BETWEEN 0 AND 1e11 ORDER BY id DESC"
 )
 
 
@@ -58,15 +58,13 @@ class Recovery:
 
     label: str  # the last one
     at: float  # seconds since the epoch
-    steps: int
 
     @property
     def sentence(self) -> str:
         """What was recovered, for a person."""
         moment = time.strftime("%H:%M on %d %B %Y", time.localtime(self.at))
-        changes = "1 change that was" if self.steps == 1 else f"{self.steps} changes that were"
         last = f", the last of them “{self.label}”" if self.label else ""
-        return f"Recovered {changes} not saved{last}, as it stood at {moment}."
+        return f"Recovered changes that were not saved{last}, as they stood at {moment}."
 
 
 class ProjectFile:
@@ -146,10 +144,10 @@ class ProjectFile:
         """The project as it was last worked on, and what of it had not been saved. Raises InputError."""
         with self._using("opened") as connection:
             saved = self._saved(connection)
-            for text, label, at, steps in connection.execute(_JOURNAL, (LARGEST_DOCUMENT,)):
+            for text, label, at in connection.execute(_JOURNAL, (LARGEST_DOCUMENT,)):
                 with contextlib.suppress(DocumentError):  # a bad entry must not hide the good one before it
                     project = SCHEMA.loads(text)
-                    return project, None if project == saved else Recovery(label, at, steps)
+                    return project, None if project == saved else Recovery(label, at)
             return saved, None
 
     def load_saved(self) -> Project:
@@ -184,8 +182,7 @@ class ProjectFile:
         with self._using("saved") as connection:
             connection.execute("PRAGMA synchronous=NORMAL")
             with transaction(connection):
-                steps = connection.execute("SELECT coalesce(max(steps), 0) FROM journal").fetchone()[0] + 1
-                connection.execute("INSERT INTO journal (json, label, at, steps) VALUES (?, ?, ?, ?)", (text, label, time.time(), steps))
+                connection.execute("INSERT INTO journal (json, label, at) VALUES (?, ?, ?)", (text, label, time.time()))
                 connection.execute("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", (JOURNAL_LENGTH,))
 
     def forget_journal(self) -> None:

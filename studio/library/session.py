@@ -10,11 +10,12 @@ import contextlib
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from studio.contract.errors import InputError, StudioError
 from studio.contract.frame import Frame
+from studio.contract.projects import OpenedProject
 from studio.contract.requests import MediaRef
 from studio.core.project import AssetRef, Project
 from studio.library.atomic import sweep, write_atomically
@@ -25,18 +26,8 @@ from studio.library.projectformat import ENDING
 UNTITLED = "untitled-"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedProject:
-    """A project as it was opened; see `commands.context.Opened`, which it stands for."""
-
-    project: Project
-    note: str = ""
-    saved: bool = True
-    read_only: bool = False
-
-
 class ProjectSession:
-    """Implements the commands' `ProjectFiles`. `frame_of` and `encode` turn pixels that came from no file into one."""
+    """Implements the port `ProjectFiles`. `frame_of` and `encode` turn pixels that came from no file into one."""
 
     def __init__(self, paths: Paths, frame_of: Callable[[MediaRef], Frame], encode: Callable[[Frame], bytes], program: str = "") -> None:
         self._paths, self._frame_of, self._encode, self._program = paths, frame_of, encode, program

@@ -47,7 +47,7 @@ def connect(path: Path, read_only: bool = False, wait: float = 5.0) -> sqlite3.C
     uri = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
     connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0 if read_only else 1)  # VACUUM INTO needs one
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO needs one
     for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
@@ -84,6 +84,8 @@ def sentence(error: sqlite3.Error, path: Path, doing: str) -> StudioError:
         return InputError(f"{shown} is open in another window or program.", "Close it there first.")
     if not name or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_MISMATCH")):
         return InputError(f"{shown} is damaged and was not {doing}.")
+    if name.startswith("SQLITE_CANTOPEN") and doing == "saved":
+        return JobError(f"{shown} can't be written: its folder is missing or protected.", "Choose another folder.")
     if name.startswith("SQLITE_CANTOPEN"):
         return InputError(f"{shown} can't be opened: the file or its folder is missing or protected.")
     return JobError(f"{shown} was not {doing}: the disk reported an error.", "Save it in another folder.")
