@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from studio.contract.errors import InputError, JobError
-from studio.contract.events import CancelledEvent, Failed, Finished, Previewed, Queued, Started, Stepped
+from studio.contract.events import CancelledEvent, Failed, Finished, Previewed, Queued, Stepped
 from studio.contract.requests import GenerationRequest, Priority
 from studio.engine.worker import THREAD_NAME, Worker
 from tests.fakes.model import TIMEOUT, Ears, FakeModel, FakePictures, a_request
