@@ -34,3 +34,11 @@ def resource_root(kind: str) -> Path:
         raise ValueError(f"{kind!r} is neither of {', '.join(SHIPPED)}")
     inside = _ROOM / f"_{kind}"
     return inside if inside.is_dir() else _ROOM.parent / kind
+
+
+def sample_picture() -> Path:
+    """The picture on which `make run` opens the studio and `kinora demo` works: the first shipped sample by name."""
+    samples = sorted(resource_path("assets/samples").glob("*.png"))
+    if not samples:
+        raise FileNotFoundError("assets/samples holds no picture in this installation of Kinora.")
+    return samples[0]

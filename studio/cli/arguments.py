@@ -83,7 +83,7 @@ def colour(text: str, name: str) -> str:
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
     """A question that offers the nearest known name, or nothing when none is near."""
-    close = difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.55)
     return f"Did you mean {close[0]}?" if close else ""
 
 

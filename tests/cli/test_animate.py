@@ -104,7 +104,7 @@ def test_the_matte_and_outline_reach_the_exporter(shell: Shell) -> None:
     (["--strength", "-1"], "--strength is a number from 0 to 1"),
     (["--size", "100000"], "--size is a whole number"),
     (["--at", "mid"], "--at is one of auto, first, middle, last, not 'mid'. Did you mean middle?"),
-    (["--anchor", "foot"], "Did you mean feet?"),
+    (["--anchor", "fete"], "Did you mean feet?"),
     (["--variations", "3"], "--variations is one of 1, 2, 4, 8"),
     (["--seed", "-4"], "--seed is a whole number"),
     (["--device", "gpu"], "--device is one of auto, cpu, cuda, mps"),
