@@ -1,4 +1,4 @@
-"""The log of a process: one file in the user's log folder, made when the first warning comes. Never the terminal."""
+"""The log of a process: one file in the user's state folder, made when the first warning comes. Never the terminal."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class _LazyFile(RotatingFileHandler):
 
 
 def log_path() -> Path:
-    """`KINORA_HOME/kinora.log`, or the place the system keeps logs in."""
+    """`kinora.log` in the user's state folder, or in `KINORA_HOME/state`."""
     home = os.environ.get("KINORA_HOME", "")
     if home:
-        return Path(home) / "kinora.log"
-    from platformdirs import user_log_path
+        return Path(home).expanduser().absolute() / "state" / "kinora.log"
+    from platformdirs import user_state_path
 
-    return user_log_path("kinora", appauthor=False) / "kinora.log"
+    return user_state_path("kinora", appauthor=False) / "kinora.log"
 
 
 def log_to_file() -> None:
