@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from studio.contract.requests import Anchor, At
-from studio.engine.motion.representation import GRID, KNOTS, SUBJECT_SPAN, Array, Motion, Sampled, Sequence, matrices, sample
+from studio.engine.motion.representation import GRID, KNOTS, SUBJECT_SPAN, Array, Motion, Sampled, Sequence, displacement, matrices, sample
 from studio.pixels.warp import Placement, bounds_after, limit_gradient, look_up, smooth
 
 FINE = 4  # how much finer than the model's grid the local field is when it moves pixels
@@ -69,17 +69,29 @@ def outline_points(alpha: np.ndarray, place: Placement, most: int = 240) -> Arra
 
 
 def extreme_phase(motion: Motion | Sequence) -> float | None:
-    """The phase at which a one-sided action is at its height; None for motion that goes both ways or all round."""
+    """The phase at which a body that rises or grows is at its height, so that a picture can be that moment.
+
+    None for motion that goes both ways, all round, or down: there the picture is the rest.
+    """
     if isinstance(motion, Sequence) or motion.turns:
         return None
     weight = np.array([1, 1, 0.7, 0.7, 0.7, 0.7, 0], np.float32)
     features = np.concatenate([motion.pose * weight, motion.local.reshape(KNOTS, -1) / GRID], 1)  # [KNOTS, F]
     far = (features**2).sum(1)
     top = int(far.argmax())
-    if far[top] < 1e-6 or motion.pose[top, 6] < -0.3:
+    if far[top] < 1e-4 or motion.pose[:, 6].min() < -0.3 or abs(motion.pose[top, 2]) > 0.5:
         return None
     along = features @ features[top] / far[top]  # 1 at the height, -1 if it goes as far the other way
-    return None if along.min() < -0.45 else top / KNOTS
+    return top / KNOTS if along.min() > -0.6 and _rises(motion, top) else None
+
+
+def _rises(motion: Motion, knot: int) -> bool:
+    """Whether the body is larger at this knot than at rest, or its upper part clearly higher."""
+    if motion.pose[knot, 3:5].min() > 0.05:
+        return True
+    moved = displacement(sample(motion, np.array([knot / KNOTS])))[0]
+    upper, lower = moved[GRID // 8 : GRID // 3, :, 1], moved[-GRID // 3 : -GRID // 8, :, 1]
+    return float(upper.mean()) < -0.06 and float(lower.mean()) < 0.1
 
 
 def relative_to(motion: Sampled, reference: Sampled) -> Sampled:
@@ -146,119 +158,118 @@ def overflow(box: Box, room: Box) -> float:
     return max(room[0] - box[0], room[1] - box[1], box[2] - room[2], box[3] - room[3])
 
 
-def _shifted(matrix: Array, centre: np.ndarray, share: float) -> Array:
-    """The same moments with the body's centre travelling only `share` of its way."""
-    out = matrix.copy()
-    travel = matrix[:, :, :2] @ centre + matrix[:, :, 2] - centre  # [n, 2]
-    out[:, :, 2] -= (1 - share) * travel
-    return out
-
-
-def _towards_rest(matrix: Array, local: Array, share: float) -> tuple[Array, Array]:
-    """Every moment a `share` of the way from rest (turns are kept: they are blended as rotation and the remainder)."""
-    rest = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
-    u, s, vt = np.linalg.svd(matrix[:, :, :2])
-    rotation = u @ vt
-    stretch = np.einsum("nji,nj,njk->nik", vt, s, vt)
-    less = rest[None, :, :2] + share * (stretch - rest[None, :, :2])
-    out = matrix.copy()
-    out[:, :, :2] = rotation @ less
-    out[:, :, 2] = matrix[:, :, 2] * share
-    return out, local * np.float32(share)
-
-
 def _boxes(matrix: Array, local: Array, outline: Array) -> list[Box]:
     return [bounds_after(m, f, outline) for m, f in zip(matrix, local, strict=True)]
 
 
-def _fits(matrix: Array, local: Array, canvas: Canvas) -> bool:
+def fitted(matrix: Array, local: Array, canvas: Canvas, anchored_: bool = False) -> tuple[Array, Array, float]:
+    """Keep every moment inside the room: bending shrinks as a whole, single moments are pressed together, the way
+    of the body saturates softly at the walls, and a fall that finds the floor becomes a crouch.
+
+    Returns the new matrices and fields and how much of the motion was kept, 0..1.
+    """
     room = canvas.room
-    return all(overflow(b, room) <= 1e-4 for b in _boxes(matrix, local, canvas.outline))
+    if all(overflow(b, room) <= 1e-4 for b in _boxes(matrix, local, canvas.outline)):
+        return matrix.copy(), local.copy(), 1.0
+    bent, share = _bent_inside(local, canvas)
+    out = matrix.copy()
+    pressed = np.ones(len(out))
+    for k, box in enumerate(_boxes(out, bent, canvas.outline)):
+        out[k], pressed[k] = _pressed(out[k], box, room)
+    if not anchored_:
+        out = _saturated(out, bent, canvas)
+    out = _inside(out, bent, canvas)
+    before, after = _travel(matrix, canvas), _travel(out, canvas)
+    way = min(1.0, after / before) if before > 0.02 else 1.0
+    return out, bent, float(way * share * pressed.mean())
 
 
-def _largest(make, canvas: Canvas, rounds: int = 6) -> tuple[float, tuple[Array, Array]]:  # type: ignore[no-untyped-def]
-    """The largest share in 0..1 for which make(share) -> (matrix, local) fits; 0 when none does."""
-    whole = make(1.0)
-    if _fits(*whole, canvas):
-        return 1.0, whole
-    low, best = 0.0, make(0.0)
-    high = 1.0
+def _travel(matrix: Array, canvas: Canvas) -> float:
+    """How far the outline's points go on average, in crop units."""
+    moved = np.einsum("nij,mj->nmi", matrix[:, :, :2], canvas.outline) + matrix[:, None, :, 2]
+    return float(np.abs(moved - canvas.outline[None]).mean())
+
+
+def _bent_inside(local: Array, canvas: Canvas, rounds: int = 5) -> tuple[Array, float]:
+    """The local fields, as much of them as the standing body has room for."""
+    rest = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+
+    def fits(share: float) -> bool:
+        return all(overflow(bounds_after(rest, f * np.float32(share), canvas.outline), canvas.room) <= 1e-4 for f in local)
+
+    if fits(1.0):
+        return local.copy(), 1.0
+    low, high = 0.0, 1.0
     for _ in range(rounds):
         middle = (low + high) / 2
-        tried = make(middle)
-        if _fits(*tried, canvas):
-            low, best = middle, tried
-        else:
-            high = middle
-    return low, best
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return local * np.float32(low), low
 
 
-def fitted(matrix: Array, local: Array, canvas: Canvas, anchored_: bool = False) -> tuple[Array, Array, float]:
-    """Shrink what has no room: the way of the centre first, then deformation; last, single moments as a whole."""
-    own = canvas.own
-    centre = np.array([(own[0] + own[2]) / 2, (own[1] + own[3]) / 2], np.float32)
-    if _fits(matrix, local, canvas):
-        return matrix.copy(), local.copy(), 1.0
-    travel = matrix[:, :, :2] @ centre + matrix[:, :, 2] - centre
-    if anchored_:
-        share, (m, f) = _largest(lambda s: _towards_rest(matrix, local, s), canvas)
-        return _squeezed(m, f.copy(), canvas), f.copy(), share
-    share, (m, f) = _largest(lambda s: (_shifted(matrix, centre, s), local), canvas)
-    kept = share
-    if share < 1:
-        crouched = _crouch(m, (1 - share) * travel[:, 1], own)
-        if share > 0 and _fits(crouched, f, canvas):
-            m = crouched
-        elif share == 0:
-            m = crouched
-    if not _fits(m, f, canvas):
-        rest_share, (m, f) = _largest(lambda s: _nudged(*_towards_rest(m, f, s), canvas), canvas)
-        kept *= 0.5 + 0.5 * rest_share
-    return _squeezed(m, f, canvas), f.copy(), kept
-
-
-def _crouch(matrix: Array, lost: np.ndarray, own: Box) -> Array:
-    """Turn a fall that found no room [n] (down is positive) into a squash about the base."""
-    height = own[3] - own[1]
-    base = np.array([(own[0] + own[2]) / 2, own[3]])
+def _pressed(matrix: Array, box: Box, room: Box) -> tuple[Array, float]:
+    """A moment that is larger than the room made to fit: along the axes while it stands, evenly when it is turned."""
+    fit_x = min(1.0, (room[2] - room[0]) / max(box[2] - box[0], 1e-6))
+    fit_y = min(1.0, (room[3] - room[1]) / max(box[3] - box[1], 1e-6))
+    if fit_x == fit_y == 1.0:
+        return matrix, 1.0
+    turned = abs(np.arctan2(matrix[1, 0], matrix[0, 0])) > 0.25
+    if turned or min(fit_x, fit_y) < 0.7:
+        fit_x = fit_y = min(fit_x, fit_y)
+    scale = np.array([fit_x, fit_y]) * 0.999
+    foot = np.array([(box[0] + box[2]) / 2, box[3]])
     out = matrix.copy()
-    for k, fall in enumerate(lost):
-        squash = MOST_CROUCH * np.tanh(max(0.0, float(fall)) / max(height, 1e-3) / MOST_CROUCH)
-        if squash > 1e-3:
-            scale = np.diag([1 + 0.25 * squash, 1 - squash])
-            out[k, :, 2] = matrix[k, :, :2] @ (base - scale @ base) + matrix[k, :, 2]
-            out[k, :, :2] = matrix[k, :, :2] @ scale
+    out[:, :2] = scale[:, None] * matrix[:, :2]
+    out[:, 2] = foot + scale * (matrix[:, 2] - foot)
+    return out, float(scale.min())
+
+
+def _soft(way: float, low: float, high: float) -> float:
+    """A way that saturates at the walls `low` <= 0 <= `high` instead of breaking off there."""
+    wall = high if way > 0 else low
+    if wall * way <= 0:
+        return float(np.clip(way, min(low, high), max(low, high)))
+    return wall * float(np.tanh(way / wall))
+
+
+def _saturated(matrix: Array, local: Array, canvas: Canvas) -> Array:
+    """The way of the body's centre in each moment, softly limited by the room its box leaves; lost falls crouch."""
+    own, room = canvas.own, canvas.room
+    centre = np.array([(own[0] + own[2]) / 2, (own[1] + own[3]) / 2], np.float32)
+    out = matrix.copy()
+    for k, box in enumerate(_boxes(matrix, local, canvas.outline)):
+        way = matrix[k, :, :2] @ centre + matrix[k, :, 2] - centre
+        new_x = _soft(float(way[0]), room[0] - (box[0] - way[0]), room[2] - (box[2] - way[0]))
+        new_y = _soft(float(way[1]), room[1] - (box[1] - way[1]), room[3] - (box[3] - way[1]))
+        out[k, :, 2] += np.array([new_x - way[0], new_y - way[1]])
+        out[k] = _crouched(out[k], float(way[1]) - new_y, own)
     return out
 
 
-def _nudged(matrix: Array, local: Array, canvas: Canvas) -> tuple[Array, Array]:
-    """Move moments that stick out back inside where they are small enough for it."""
+def _crouched(matrix: Array, lost: float, own: Box) -> Array:
+    """A fall that found no room (`lost` > 0, downwards) as a squash about the base."""
+    height = own[3] - own[1]
+    squash = MOST_CROUCH * float(np.tanh(max(0.0, lost) / max(height, 1e-3) / MOST_CROUCH))
+    if squash < 1e-3:
+        return matrix
+    base = np.array([(own[0] + own[2]) / 2, own[3]])
+    scale = np.diag([1 + 0.25 * squash, 1 - squash])
     out = matrix.copy()
-    x0, y0, x1, y1 = canvas.room
-    for k, b in enumerate(_boxes(matrix, local, canvas.outline)):
-        out[k, 0, 2] += _inside(b[0], b[2], x0, x1)
-        out[k, 1, 2] += _inside(b[1], b[3], y0, y1)
-    return out, local
+    out[:, 2] = matrix[:, :2] @ (base - scale @ base) + matrix[:, 2]
+    out[:, :2] = matrix[:, :2] @ scale
+    return out
 
 
-def _inside(low: float, high: float, least: float, most: float) -> float:
-    if high - low > most - least:
-        return (least + most) / 2 - (low + high) / 2
-    return max(0.0, least - low) - max(0.0, high - most)
-
-
-def _squeezed(matrix: Array, local: Array, canvas: Canvas) -> Array:
-    """Whatever still sticks out (a tall body turning in a narrow picture) is made smaller in that moment."""
-    out = matrix.copy()
-    x0, y0, x1, y1 = canvas.room
-    for k, b in enumerate(_boxes(matrix, local, canvas.outline)):
-        if overflow(b, canvas.room) <= 1e-4:
+def _inside(matrix: Array, local: Array, canvas: Canvas) -> Array:
+    """The last word: a moment that still sticks out is pressed and moved back."""
+    out, room = matrix.copy(), canvas.room
+    for k, box in enumerate(_boxes(matrix, local, canvas.outline)):
+        if overflow(box, room) <= 1e-4:
             continue
-        scale = min(1.0, (x1 - x0) / max(b[2] - b[0], 1e-6), (y1 - y0) / max(b[3] - b[1], 1e-6)) * 0.998
-        middle = np.array([(b[0] + b[2]) / 2, (b[1] + b[3]) / 2])
-        out[k, :, :2] = matrix[k, :, :2] * scale
-        out[k, :, 2] = middle + (matrix[k, :, 2] - middle) * scale
-    return _nudged(out, local, canvas)[0]
+        out[k], _ = _pressed(out[k], box, room)
+        box = bounds_after(out[k], local[k], canvas.outline)
+        out[k, 0, 2] += max(0.0, room[0] - box[0]) - max(0.0, box[2] - room[2])
+        out[k, 1, 2] += max(0.0, room[1] - box[1]) - max(0.0, box[3] - room[3])
+    return out
 
 
 def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int) -> Moments:
