@@ -1,3 +1,4 @@
+# ruff: noqa: N815
 """Colours, sizes and type of the whole interface, by the names of the design; nothing else holds a colour.
 
 Dark and light come from the same names. `Theme` also knows the interface scale (1.0 to 2.0) and whether motion

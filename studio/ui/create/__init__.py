@@ -1,0 +1,1 @@
+"""The create views; see each module."""

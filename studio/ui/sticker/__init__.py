@@ -1,0 +1,1 @@
+"""The sticker views; see each module."""
