@@ -1,0 +1,210 @@
+"""How good the motion model is, on wordings and shapes it never saw.
+
+A classifier that learned to name true motions of the data engine names what the model makes; its own score on true
+motions of held-out shapes stands beside. Shares come with 95 % Wilson intervals.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from studio.engine.motion.reading import Understood, understand
+from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
+from studio.engine.motion.sampler import Sampling, generate
+from studio.engine.motion.transformer import Condition, MotionTransformer
+from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, MOTIONS, PART_OF, STILL
+from studio.engine.motion.words import WordsNetwork
+from studio.pixels.warp import limit_gradient
+from studio.train.motion_data import example, one_hot
+from studio.train.sprites import Sprites
+
+WHOLE_BODY = tuple(m for m in MOTIONS if m not in PART_OF)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, with its 95 % interval."""
+
+    hits: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        return self.hits / max(1, self.of)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        n, p, z = max(1, self.of), self.value, 1.96
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        return (middle - half, middle + half)
+
+    def as_json(self) -> dict[str, Any]:
+        low, high = self.interval
+        return {"share": round(self.value, 4), "low": round(low, 4), "high": round(high, 4), "of": self.of}
+
+
+def features(motion: Motion, mask: np.ndarray) -> np.ndarray:
+    """What a motion looks like, without names: where 4 x 4 regions of the body go, and how opaque it is."""
+    moved = displacement(sample(motion, np.arange(KNOTS) / KNOTS)).transpose(0, 3, 1, 2).reshape(-1, GRID, GRID)  # [32, 16, 16]
+    weight = np.clip(mask, 0, 1) + 1e-3
+    pooled = np.stack([cv2.resize(m * weight, (4, 4), interpolation=cv2.INTER_AREA) for m in moved])
+    pooled /= cv2.resize(weight, (4, 4), interpolation=cv2.INTER_AREA)
+    far = float(np.sqrt((pooled**2).mean())) + 1e-3
+    return np.concatenate([(pooled / far).ravel(), motion.pose[:, 6] * 3, [np.log(far)], [float(motion.turns)]]).astype(np.float32)
+
+
+class Namer(nn.Module):
+    """Names motions from their features."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(width, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, 256), nn.GELU(), nn.Linear(256, len(MOTIONS)))
+        self.register_buffer("mean", torch.zeros(width))
+        self.register_buffer("spread", torch.ones(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.layers((x - self.mean) / self.spread)
+
+
+def true_motions(sprites: Sprites, allowed: np.ndarray, count: int, seed: int) -> tuple[Tensor, Tensor]:
+    """Features and names of true single motions on the allowed pictures."""
+    r = np.random.default_rng(seed)
+    rows, names = [], []
+    while len(rows) < count:
+        e = example(sprites, allowed, r)
+        if len(e.words) == 1 and next(iter(e.words)) in MOTIONS:
+            rows.append(features(e.motion, e.mask))
+            names.append(MOTIONS.index(next(iter(e.words))))
+    return torch.from_numpy(np.stack(rows)), torch.tensor(names)
+
+
+def train_namer(sprites: Sprites, seed: int = 5, count: int = 12000, steps: int = 1200) -> tuple[Namer, Share]:
+    """The classifier, and its own score on true motions of held-out shapes."""
+    x, y = true_motions(sprites, np.flatnonzero(~sprites.held_out), count, seed)
+    check_x, check_y = true_motions(sprites, np.flatnonzero(sprites.held_out), 1500, seed + 1)
+    torch.manual_seed(seed)
+    namer = Namer(x.shape[1])
+    namer.mean.copy_(x.mean(0))
+    namer.spread.copy_(x.std(0) + 1e-2)
+    optimiser = torch.optim.AdamW(namer.parameters(), lr=1e-3, weight_decay=0.05)
+    g = torch.Generator().manual_seed(seed)
+    for _ in range(steps):
+        rows = torch.randint(len(x), (256,), generator=g)
+        noise = torch.randn(x[rows].shape, generator=g) * 0.1 * namer.spread
+        loss = F.cross_entropy(namer(x[rows] + noise), y[rows])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    namer.eval()
+    with torch.inference_mode():
+        right = int((namer(check_x).argmax(1) == check_y).sum())
+    return namer, Share(right, len(check_y))
+
+
+def condition_of(pictures: list[np.ndarray], asked: list[Understood]) -> Condition:
+    words = np.zeros((len(asked), len(CONDITIONS)), np.float32)
+    for i, a in enumerate(asked):
+        for name, share in a.shares():
+            words[i, CONDITIONS.index(name)] = share
+    t = torch.from_numpy
+    return Condition(t(np.stack([p.transpose(2, 0, 1) for p in pictures])), t(words), t(np.stack([one_hot(a.direction, DIRECTIONS) for a in asked])),
+                     t(np.stack([one_hot(a.manner, MANNERS) for a in asked])))
+
+
+def score_words(network: WordsNetwork, heldout: Path) -> dict[str, Any]:
+    """How the held-out wordings are understood, without any picture."""
+    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
+    special = ("directions", "compositions", "strength")
+    right: dict[str, Share] = {}
+    for name, rows in table.items():
+        if name in special:
+            continue
+        hits = sum(_named(understand(p, network)) == name for p in rows["prompts"])
+        right[name] = Share(hits, len(rows["prompts"]))
+    whole = [s for n, s in right.items() if n in WHOLE_BODY]
+    moves = [s for n, s in right.items() if n in MOTIONS]
+    cases = table["directions"]["cases"]
+    directed = sum((u := understand(c["prompt"], network)).direction == c["direction"] and bool(u.motions) and u.motions[0][0] == c["motion"] for c in cases)
+    way_only = sum(understand(c["prompt"], network).direction == c["direction"] for c in cases)
+    pairs = table["compositions"]["cases"]
+    both = sum({n for n, _ in _all_motions(c["prompt"], network)} == set(c["motions"]) for c in pairs)
+    strong = table["strength"]["cases"]
+    manner = sum((understand(c["prompt"], network).manner or "plain") == c["manner"] for c in strong)
+    return {
+        "whole_body": Share(sum(s.hits for s in whole), sum(s.of for s in whole)).as_json(),
+        "all_motions": Share(sum(s.hits for s in moves), sum(s.of for s in moves)).as_json(),
+        "none": right["none"].as_json(), "still": right["still"].as_json(),
+        "direction": Share(way_only, len(cases)).as_json(), "direction_and_motion": Share(directed, len(cases)).as_json(),
+        "compositions": Share(both, len(pairs)).as_json(), "manner": Share(manner, len(strong)).as_json(),
+        "by_class": {n: round(s.value, 2) for n, s in sorted(right.items(), key=lambda kv: kv[1].value)},
+    }
+
+
+def _all_motions(text: str, network: WordsNetwork) -> list[tuple[str, float]]:
+    from studio.engine.motion.reading import reading_for
+
+    return [m for step in reading_for(text, lambda: network) for m in step.motions]
+
+
+def _named(u: Understood) -> str:
+    return STILL if u.still else u.motions[0][0] if u.motions else "none"
+
+
+def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
+    """Held-out wordings on held-out shapes, named by the classifier; and how the motion itself is made."""
+    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
+    r = np.random.default_rng(seed)
+    allowed = np.flatnonzero(sprites.held_out)
+    hits: dict[str, int] = {}
+    oracle: dict[str, int] = {}
+    folds, total = 0, 0
+    for name in WHOLE_BODY:
+        prompts = table[name]["prompts"][:each]
+        shapes = [example(sprites, allowed, r) for _ in prompts]
+        asked = [understand(p, network) for p in prompts]
+        told = [Understood(((name, 1.0),)) for _ in prompts]
+        for store, steps in ((hits, asked), (oracle, told)):
+            made = generate(model, condition_of([e.picture for e in shapes], steps), how)
+            rows = torch.from_numpy(np.stack([features(m, e.mask) for m, e in zip(made, shapes, strict=True)]))
+            with torch.inference_mode():
+                store[name] = int((namer(rows).argmax(1) == MOTIONS.index(name)).sum())
+            if store is hits:
+                folds += sum(folded(m, e.mask) for m, e in zip(made, shapes, strict=True))
+                total += len(made)
+    of = {n: len(table[n]["prompts"][:each]) for n in WHOLE_BODY}
+    return {
+        "held_out_wordings_and_shapes": Share(sum(hits.values()), total).as_json(),
+        "told_the_motion_held_out_shapes": Share(sum(oracle.values()), total).as_json(),
+        "clips_that_would_fold_before_the_limit": Share(folds, total).as_json(),
+        "by_class": {n: [round(hits[n] / of[n], 2), round(oracle[n] / of[n], 2)] for n in sorted(WHOLE_BODY, key=lambda n: hits[n] / of[n])},
+    }
+
+
+def folded(motion: Motion, mask: np.ndarray) -> bool:
+    """Whether the raw local field folds anywhere on the body (the renderer limits it, so pixels never do)."""
+    limited = limit_gradient(motion.local, 0.98)
+    return bool(np.abs(limited - motion.local).max() > 1e-6 and mask.max() > 0)
+
+
+def evaluate(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, how: Sampling, say: Say = print) -> dict[str, Any]:
+    """Everything the card shows."""
+    words = score_words(network, heldout)
+    say(f"words: {words['whole_body']['share']:.3f} of the held-out wordings for whole-body motions")
+    namer, own = train_namer(sprites)
+    say(f"the classifier names {own.value:.3f} of true motions on held-out shapes")
+    motion = score_motion(model, network, sprites, heldout, namer, how)
+    say(f"motion: {motion['held_out_wordings_and_shapes']['share']:.3f} named as asked")
+    return {"words": words, "classifier_on_true_motions": own.as_json(), "motion": motion}
