@@ -6,7 +6,7 @@ Also the Protocols that only commands need: the window's view actions, and work 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ Progress = Callable[[float], None]  # told 0..1; may raise Cancelled
 
 
 class Window(Protocol):
-    """View actions. Without a window (command line, API) they are answered by `windowless.NoWindow`."""
+    """View actions: what changes what is seen, not the document."""
 
     def show(self, workspace: str) -> None:
         """Bring a workspace to the front: create, sticker, library, storyboard, edit, talk, curate."""
@@ -72,6 +72,9 @@ class Window(Protocol):
     def say(self, sentence: str, suggestion: str = "") -> None:
         """A line in the message bar."""
 
+    def quit(self) -> None:
+        """Close the studio; what is unsaved was asked about before."""
+
 
 class Background(Protocol):
     """Work that takes a while, off the document's thread."""
@@ -93,6 +96,7 @@ class Context:
     window: Window
     files: ProjectFiles
     background: Background
+    jobs: dict[str, str] = field(default_factory=dict)  # running job to the object it is for; `landing.land` wants it
 
     @property
     def project(self) -> Project:

@@ -206,6 +206,9 @@ class Library(Protocol):
 
     def bin(self, item_ids: Iterable[int], binned: bool) -> None: ...
 
+    def delete(self, item_ids: Iterable[int]) -> None:
+        """Delete for good what lies in the bin, after the user was asked. Items that aren't binned stay."""
+
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]: ...
 
     def close(self) -> None: ...
