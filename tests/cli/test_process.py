@@ -62,7 +62,13 @@ def test_without_a_display_one_sentence_says_what_works(tmp_path: Path) -> None:
     assert err.count("\n") == 1 and "kinora demo" in err
 
 
-def test_a_fault_goes_to_the_log_and_not_to_the_terminal(tmp_path: Path) -> None:
+def test_a_fault_goes_to_the_log_and_one_line_to_the_terminal(tmp_path: Path) -> None:
+    err = start(tmp_path, "broken", "models", "verify").communicate(timeout=WAIT)[1]
+    assert err.count("\n") == 1 and "ZeroDivisionError" in err and "Traceback" not in err
+    assert "Traceback" in (tmp_path / "home" / "state" / "kinora.log").read_text()
+
+
+def test_without_a_fault_no_log_is_made(tmp_path: Path) -> None:
     process = start(tmp_path, "fast", "models", "verify")
     assert process.communicate(timeout=WAIT)[1] == ""
-    assert not (tmp_path / "home").exists(), "nothing to log, no file"
+    assert not (tmp_path / "home").exists()
