@@ -35,7 +35,7 @@ def main() -> int:
     if not again and is_done(fingerprint):
         return 0
     system_libraries(python)
-    return install(python, fingerprint)
+    return install(python, fingerprint, again)
 
 
 def suitable_python() -> str | None:
@@ -63,11 +63,20 @@ def in_venv(name: str) -> Path:
     return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
 
 
-def install(python: str, fingerprint: str) -> int:
+def runs_like(python: str) -> bool:
+    """Whether `.venv` holds a working interpreter of the same version, so that only what changed is installed."""
+    ask = "import sys, pip; print(sys.version)"
+    if not in_venv("python").exists():
+        return False
+    held = subprocess.run([str(in_venv("python")), "-c", ask], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    wanted = subprocess.run([python, "-c", "import sys; print(sys.version)"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return held.returncode == 0 and held.stdout == wanted.stdout
+
+
+def install(python: str, fingerprint: str, again: bool) -> int:
     """Make `.venv` and ask for everything in one call, so that torch's version is settled together with the rest."""
     say("Setting up .venv; the first time this takes a few minutes.")
-    made = subprocess.call([python, "-m", "venv", "--clear", str(VENV)], stdin=subprocess.DEVNULL)
-    if made != 0:
+    if (again or not runs_like(python)) and subprocess.call([python, "-m", "venv", "--clear", str(VENV)], stdin=subprocess.DEVNULL) != 0:
         say("The virtual environment couldn't be made. On Debian and Ubuntu: sudo apt-get install -y python3-venv")
         return 1
     command = [str(in_venv("python")), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check",

@@ -49,6 +49,7 @@ class Load:
         """What `measure` returns, with the engine busy all the while. Raises JobError when a sticker failed."""
         end = self._engine.subscribe(self._hear)
         self.made = 0
+        self._stopped.clear()
         self._wanted.set()
         try:
             self._submit()

@@ -109,14 +109,20 @@ def _keystroke(tools: Tools, picture: ImportedPicture, words: str, events: queue
     request = GenerationRequest(Animate(picture.ref, FRAMES, 512), (TextPrompt(words),))
     began = time.perf_counter()
     job = tools.engine.submit(request, priority=Priority.LIVE, lane="bench", draft=True)
-    while True:
-        event = events.get(timeout=PATIENCE)
-        if event.job_id == job.id and isinstance(event, ENDINGS):
-            took = (time.perf_counter() - began) * 1000
-            break
-    if not isinstance(event, Finished):
-        raise JobError(event.reason if isinstance(event, Failed) else "A sticker was cancelled.")
-    return took
+    ending = _ending(events, job.id)
+    if not isinstance(ending, Finished):
+        raise JobError(ending.reason if isinstance(ending, Failed) else "A sticker was cancelled.")
+    return (time.perf_counter() - began) * 1000
+
+
+def _ending(events: queue.SimpleQueue[Event], job_id: str) -> Event:
+    try:
+        while True:
+            event = events.get(timeout=PATIENCE)
+            if event.job_id == job_id and isinstance(event, ENDINGS):
+                return event
+    except queue.Empty:
+        raise JobError(f"Nothing was heard of a sticker for {PATIENCE:.0f} s.") from None
 
 
 def _cold(tools: Tools) -> list[Figure]:
