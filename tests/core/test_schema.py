@@ -18,7 +18,7 @@ from tests.core.documents import JSON, PROJECTS
 GOLDEN = Path(__file__).parent.parent / "golden" / "documents"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(PROJECTS)
 def test_every_project_comes_back_equal_and_writes_the_same_text(project: Project) -> None:
     text = SCHEMA.dumps(project)
