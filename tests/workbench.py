@@ -21,7 +21,7 @@ def fake_ports(folder: Path, behaviour: FakeBehaviour | None = None, **settings:
     fox = assets() / "art" / "subjects" / "fox.svg"
     return UiPorts(FakeEngine(reader, behaviour), reader, FakeExporter(), FakeLibrary(), FakeSettings(**settings),
                    FakeStore(), LENS, FakeCommands(), folder / "Pictures" / "Stickers",
-                   (Sample(fox, "fox", "jumping for joy"),), "CPU, 2 cores", scratch=folder / "drag")
+                   (Sample(fox, "fox", "jumping for joy"),), "CPU, 2 cores", request_of=lambda item: item.request["fake"], scratch=folder / "drag")
 
 
 def main() -> int:

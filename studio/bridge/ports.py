@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from studio.contract.errors import InputError
 from studio.contract.events import TakeResult
-from studio.contract.ports import Engine, Library, PictureReader, Settings, StickerExporter
+from studio.contract.ports import Engine, Library, LibraryItem, PictureReader, Settings, StickerExporter
 from studio.contract.requests import GenerationRequest
 
 
@@ -91,6 +92,11 @@ def plain_recipe(request: GenerationRequest, result: TakeResult) -> Mapping[str,
     return {"prompt": request.text, "seed": result.seed, "model": result.model, "model_sha256": result.model_sha256}
 
 
+def stored_request(item: LibraryItem) -> GenerationRequest:
+    """The request an item was made with, when app.py hands in no reader of stored ones."""
+    raise InputError(f"“{item.title}” does not say how it was made.", "Drop its picture instead.")
+
+
 @dataclass(frozen=True)
 class UiPorts:
     """Everything the window may reach. `recipe` makes what is written into an exported file."""
@@ -107,5 +113,6 @@ class UiPorts:
     samples: tuple[Sample, ...] = ()
     device_line: str = ""
     recipe: Callable[[GenerationRequest, TakeResult], Mapping[str, Any]] = plain_recipe
+    request_of: Callable[[LibraryItem], GenerationRequest] = stored_request
     drag_preset: str = "webp"
     scratch: Path | None = None  # where dragged-out files are made; None: a temporary folder

@@ -26,7 +26,7 @@ class WordField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setFont(current().font(HEAD if large else TEXT))
         if large:
-            self.setProperty("size", "large")
+            self.setProperty("type", "large")
         self.setFixedHeight(current().px(height))
         self.setMaxLength(1000)
         self.editingFinished.connect(self.settled)
@@ -54,7 +54,7 @@ class WordField(QLineEdit):
             blocked = self.blockSignals(True)
             self.setText(words)
             self.blockSignals(blocked)
-            self.setCursorPosition(min(place, len(words)) if self.hasFocus() else len(words))
+            self.setCursorPosition(min(place, len(words)) if place and self.hasFocus() else len(words))
 
 
 class SideNote(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from studio.ui.theme import DARK, LIGHT, Theme
 
-CHECKER, LIGHT_GROUND, DARK_GROUND = "checker", "light", "dark"
+CHECKER, LIGHT_GROUND, DARK_GROUND, LIGHT_CHECKER = "checker", "light", "dark", "light checker"
 
 
 @lru_cache(maxsize=8)
@@ -28,5 +28,5 @@ def brush(ground: str, theme: Theme) -> QBrush:
         return QBrush(QColor(LIGHT.bg2))
     if ground == DARK_GROUND:
         return QBrush(QColor(DARK.bg1))
-    tokens = theme.tokens
+    tokens = LIGHT if ground == LIGHT_CHECKER else theme.tokens
     return QBrush(_checker(tokens.checkerA, tokens.checkerB, theme.px(8)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.bridge.jobs import JobList, State
 from studio.ui import icons
 from studio.ui.buttons import Button, Kind, label
-from studio.ui.theme import current
+from studio.ui.theme import Theme, current
 
 
 def icon_label(icon: str, size: int = 14, token: str = "text2") -> QLabel:
@@ -31,6 +32,15 @@ class QueueButton(Button):
 
     def _ground(self) -> str:
         return "ctlHover" if self.underMouse() else "ctl"
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(current().px(24), 0)
+
+    def _paint_content(self, painter: QPainter, theme: Theme) -> None:
+        arrow = icons.pixmap("chevron-down" if self.isChecked() else "chevron-up", 14, "text1", self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - theme.px(22), (self.height() - theme.px(14)) // 2, arrow)
+        painter.translate(-theme.px(11), 0)
+        super()._paint_content(painter, theme)
 
 
 class StatusBar(QWidget):

@@ -8,8 +8,8 @@ from studio.ui.theme import Theme
 
 _SHEET = Template("""
 * { font-family: "$family"; font-size: $text; color: $text1; }
-QMainWindow, QDialog, QWidget#ground { background: $bg0; }
-QWidget#panel, QFrame#panel { background: $bg1; }
+QMainWindow, QWidget#ground { background: $bg0; }
+QDialog, QWidget#panel, QFrame#panel { background: $bg1; }
 QLabel { background: transparent; }
 QLabel[tone="dim"] { color: $text2; }
 QLabel[tone="accent"] { color: $accentText; }
@@ -18,8 +18,8 @@ QLabel[role="head"] { font-size: $head; font-weight: 600; }
 QLabel[role="lead"] { font-size: $head; color: $text2; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="small"] { font-size: $small; }
-QMenuBar { background: transparent; spacing: 0; }
-QMenuBar::item { background: transparent; color: $text2; padding: $px6 $px10; border-radius: $px6; }
+QMenuBar { background: transparent; spacing: 0; padding: 0; margin: 0; }
+QMenuBar::item { background: transparent; color: $text2; padding: $px8 $px10; border-radius: $px6; }
 QMenuBar::item:selected { background: $ctl; color: $text1; }
 QMenu { background: $bg2; border: 1px solid $lineStrong; border-radius: $px6; padding: $px4; }
 QMenu::item { padding: $px6 $px24 $px6 $px12; border-radius: $px4; }
@@ -31,7 +31,7 @@ QLineEdit { background: $well; border: 1px solid $lineStrong; border-radius: $px
             selection-background-color: $accent; selection-color: $onAccent; }
 QLineEdit:focus { border: 2px solid $ring; padding: 0 $px9; }
 QLineEdit:disabled { color: $text3; background: $bg2; }
-QLineEdit[size="large"] { font-size: $head; }
+QLineEdit[type="large"] { font-size: $head; }
 QLineEdit#bare, QLineEdit#bare:focus { border: none; background: transparent; padding: 0; }
 QComboBox QAbstractItemView { background: $bg2; border: 1px solid $lineStrong; outline: 0; padding: $px4;
                               selection-background-color: $ctlHover; selection-color: $text1; }

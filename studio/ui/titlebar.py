@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from studio.ui import icons
 from studio.ui.actions import Actions
@@ -85,7 +85,7 @@ class TitleBar(QWidget):
         layout.addWidget(Mark())
         layout.addSpacing(theme.px(22))
         self.menu_bar = self._menus(actions, menus)
-        layout.addWidget(self.menu_bar)
+        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         self.undo = self._icon(actions, "undo", "undo-2")
         self.redo = self._icon(actions, "redo", "redo-2")
@@ -107,6 +107,8 @@ class TitleBar(QWidget):
     def _menus(self, actions: Actions, menus: tuple[tuple[str, str], ...]) -> QMenuBar:
         bar = QMenuBar(self)
         bar.setNativeMenuBar(False)
+        bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        bar.setFixedHeight(current().px(32))
         for key, title in menus:
             entries = actions.in_menu(key)
             if entries:

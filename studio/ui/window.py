@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
         self.veil = DropVeil(ground)
         self.setMinimumSize(min(px(1280), 1280), min(px(800), 800))
+        self.create.prompt.field.setFocus()
         self._document_changed()
 
     def _apply_theme(self) -> None:

@@ -29,7 +29,7 @@ class DropZone(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(theme.color("ctlPressed"), 2)
-        pen.setDashPattern([4, 3])
+        pen.setDashPattern([3, 2.5])
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
 
@@ -93,7 +93,7 @@ class FirstRun(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(16))
         row.addStretch(1)
-        self._still, self._moving = (self._tile(ground) for ground in (grounds.LIGHT_GROUND, grounds.CHECKER))
+        self._still, self._moving = (self._tile(ground) for ground in (grounds.LIGHT_CHECKER, grounds.CHECKER))
         row.addLayout(self._captioned(self._still, sample.path.name))
         row.addWidget(icon_label("arrow-right", 20))
         row.addLayout(self._captioned(self._moving, f"“{sample.words}”"))
@@ -161,7 +161,8 @@ class FirstRun(QWidget):
 
     def _show(self, images: LoopImages) -> None:
         self._moving.show_loop(images)
-        self._moving.player.play()
+        if not current().reduced_motion:
+            self._moving.player.play()
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(960), current().px(700))

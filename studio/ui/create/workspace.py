@@ -66,7 +66,9 @@ class CreateWorkspace(QWidget):
             self._stack.addWidget(self.sticker)
         if self.first_run is not None:
             self.first_run.sleep()
-        self._stack.setCurrentWidget(self.sticker)
+        if not self.shows_sticker:
+            self._stack.setCurrentWidget(self.sticker)
+            self.sticker.words.setFocus()
 
     def _show_home(self) -> None:
         self._stack.setCurrentWidget(self._home)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.contract.ports import ExportPreset, ExportReport
 from studio.ui.buttons import Button, Kind, divider, label
@@ -32,19 +32,22 @@ class ExportRow(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         self._name = label(preset.name, "strong")
-        detail = label(preset.detail, "small", "dim")
+        detail = label("", "small", "dim")
+        detail.setFixedWidth(theme.px(176))
+        detail.setText(detail.fontMetrics().elidedText(preset.detail, Qt.TextElideMode.ElideRight, theme.px(176)))
         names.addWidget(self._name)
         names.addWidget(detail)
-        row.addLayout(names, 5)
+        row.addLayout(names)
         sizes = QVBoxLayout()
         sizes.setSpacing(theme.px(4))
         self.bar = Bar(preset.name)
         self.note = label("", "small", "dim")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         sizes.addStretch(1)
         sizes.addWidget(self.bar)
         sizes.addWidget(self.note)
         sizes.addStretch(1)
-        row.addLayout(sizes, 4)
+        row.addLayout(sizes, 1)
         self.size_ = label("", "small")
         self.size_.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.size_.setFixedWidth(theme.px(92))
@@ -59,7 +62,7 @@ class ExportRow(QWidget):
                             "text1" if self.check.isChecked() else "text3")
         note = "" if report is None else report.shrunk or (self.tr("as made") if limited else self.tr("no size limit"))
         self.note.setText(note if report is None or report.met else self.tr("over the limit"))
-        self.note.setToolTip(" ".join(report.notes) if report else "")
+        self.note.setToolTip(" ".join((note, *report.notes)) if report else "")
         limit = f"≤ {round(self.preset.limit / 1000)} KB" if limited else ""
         self.size_.setText(bytes_in_words(report.bytes, report.limit) if report else limit)
         self.size_.setProperty("tone", "" if self.check.isChecked() and report else "dim")
@@ -94,6 +97,7 @@ class ExportPanel(QWidget):
         column.addWidget(divider())
         column.addLayout(self._foot())
         desk.ticked_changed.connect(self.refresh)
+        desk.named.connect(self.refresh)
         desk.measured.connect(lambda _: self.refresh())
         desk.progressed.connect(self._progress)
         desk.ended.connect(self.refresh)

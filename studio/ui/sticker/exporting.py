@@ -41,6 +41,7 @@ class ExportDesk(QObject):
     measured = Signal(str)  # preset id
     progressed = Signal(int, int, float)  # file number from 0, files, share of this file
     ended = Signal()
+    named = Signal()  # another picture, so another folder
 
     def __init__(self, ports: UiPorts, session: StickerSession, pool: MediaPool, messages: Messages,
                  parent: QObject | None = None) -> None:
@@ -57,6 +58,7 @@ class ExportDesk(QObject):
         self._measured_for: TakeResult | None = None
         session.look_changed.connect(self._look)
         session.request_changed.connect(self._look)
+        session.request_changed.connect(self.named)
 
     # ------------------------------------------------------------------ choice
     def tick(self, preset: str, on: bool) -> None:

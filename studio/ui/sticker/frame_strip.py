@@ -11,7 +11,7 @@ from studio.bridge.pool import MediaPool, Task
 from studio.ui import grounds
 from studio.ui.theme import SMALL, current
 
-GAP, WORDS, MOST_SIDE, LEAST_SIDE = 8, 24, 104, 44
+GAP, MOST_GAP, WORDS, MOST_SIDE, LEAST_SIDE = 8, 40, 24, 104, 44
 
 
 class FrameStrip(QWidget):
@@ -48,22 +48,27 @@ class FrameStrip(QWidget):
 
     def _side(self) -> int:
         px = current().px
+        if self.count < 2:
+            return px(MOST_SIDE)
         n = max(1, self.count)
         return max(px(LEAST_SIDE), min(px(MOST_SIDE), (self.width() - (n - 1) * px(GAP) - 4) // n))
 
     def tile(self, frame: int) -> QRectF:
         """Where a frame lies, in the widget's coordinates."""
         px, side = current().px, self._side()
-        step = side + px(GAP)
-        total = self.count * step - px(GAP)
+        spare = (self.width() - 4 - self.count * side) // max(1, self.count - 1)
+        gap = max(px(GAP), min(px(MOST_GAP), spare))
+        step = side + gap
+        total = self.count * step - gap
         room = self.width() - 4
         scroll = 0.0 if total <= room else min(total - room, max(0.0, self._frame * step + side / 2 - room / 2))
-        return QRectF(2 + frame * step - scroll, 2 + (px(MOST_SIDE) - side) // 2, side - 1, side - 4)
+        return QRectF(2 + frame * step - scroll, 2, side - 1, side - 4)
 
     def _prepare(self) -> None:
         if self._task is not None:
             self._task.cancel()
         images = self._images
+        self.setFixedHeight(self._side() + current().px(WORDS))
         if images is None or len(images.images) < 2:
             self._thumbs = ()
             return
@@ -116,5 +121,5 @@ class FrameStrip(QWidget):
         words = str(frame + 1) if not still else self.tr("{n} · your picture").format(n=frame + 1) if wide else self.tr("yours")
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.color("accentText" if shown else "text1" if still else "text2"))
-        room = QRectF(area.x() - theme.px(8), theme.px(MOST_SIDE), area.width() + theme.px(16), theme.px(WORDS - 2))
+        room = QRectF(area.x() - theme.px(8), area.bottom() + theme.px(2), area.width() + theme.px(16), theme.px(WORDS - 2))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)

@@ -11,12 +11,12 @@ from studio.bridge.ports import UiPorts
 from studio.bridge.slots import Messages, told
 from studio.contract.requests import Animate
 from studio.ui.buttons import Button, Kind, divider, label
+from studio.ui.drag_out import DragOut, Pulled
 from studio.ui.fields import SideNote, WordField
 from studio.ui.flow import FlowLayout
 from studio.ui.inputs import Segmented
 from studio.ui.statusbar import icon_label
 from studio.ui.sticker.brush import Brush, Shows
-from studio.ui.sticker.drag_out import DragOut
 from studio.ui.sticker.export_panel import ExportPanel
 from studio.ui.sticker.exporting import ExportDesk
 from studio.ui.sticker.frame_strip import FrameStrip
@@ -28,7 +28,7 @@ from studio.ui.sticker.words import SUGGESTIONS, check_words, remark, tr, unders
 from studio.ui.theme import current
 from studio.ui.viewer import transport
 
-PANEL, NARROW_PANEL = 400, 368
+PANEL = 456
 
 
 class StickerView(QWidget):
@@ -47,7 +47,7 @@ class StickerView(QWidget):
         self.part = MaskDesk(Shows.PART, session, ports.reader, pool, self)
         self.matte = MaskDesk(Shows.MATTE, session, ports.reader, pool, self)
         self.strip = FrameStrip(pool)
-        self.drag_out = DragOut(ports, session, pool, messages, self)
+        self.drag_out = DragOut(ports, pool, messages, self)
         self._build()
         self._connect()
         self.refresh()
@@ -183,7 +183,7 @@ class StickerView(QWidget):
         self.words.settled.connect(self._settled)
         self.words.left.connect(self.viewer.setFocus)
         self.viewer.moved.connect(self.strip.show_frame)
-        self.viewer.drag_wanted.connect(self.drag_out.pull)
+        self.viewer.drag_wanted.connect(self._pull)
         self.strip.chosen.connect(player.seek)
         self.stage.mend_wanted.connect(self.toggle_mend)
         self.stage.brush_bar.done.connect(self.cancel)
@@ -236,10 +236,27 @@ class StickerView(QWidget):
         self.stage.refresh_tag()
         self.stage.place()
         self._describe()
+        pulled = self._pulled() if look.final else None
+        if pulled is not None:
+            self.drag_out.make_ready(pulled)
 
     def _held(self) -> bool:
-        """The person stopped it, so a new loop doesn't start by itself."""
-        return self.viewer.property("held") is True
+        """The person stopped it, or wants less motion, so a new loop doesn't start by itself."""
+        held = self.viewer.property("held")
+        return bool(current().reduced_motion if held is None else held)
+
+    def _pulled(self) -> Pulled | None:
+        look = self._session.look
+        if look is None or look.result is None or look.request is None:
+            return None
+        loop, images = look.result.loop, look.images
+        return Pulled(id(look), self.desk.stem, lambda: loop, self._ports.recipe(look.request, look.result),
+                      images.images[images.still])
+
+    def _pull(self) -> None:
+        pulled = self._pulled()
+        if pulled is not None:
+            self.drag_out.pull(pulled)
 
     def _describe(self) -> None:
         look, request = self._session.look, self._session.request
@@ -256,7 +273,7 @@ class StickerView(QWidget):
         made = self.tr("{w} × {h}, made in {s} s") if look.final else self.tr("live look at {w} × {h}")
         self._made.setText(made.format(w=width, h=height, s=f"{result.seconds:.1f}"))
         plain, words = understood(result.reading), remark(result.reading, request.text)
-        self.understood.setText(" — ".join(part for part in (plain, words) if part))
+        self.understood.setText(" — ".join(part for part in (self.tr("Understood: {what}").format(what=plain) if plain else "", words) if part))
         self.understood.setToolTip(self.tr("How the words were understood"))
         tone = "accent" if plain and not words else "dim"
         self.understood.setProperty("tone", tone)
@@ -285,6 +302,8 @@ class StickerView(QWidget):
         self.stage.show_versions(bool(versions))
         if versions:
             self.stage.versions.setFocus()
+        elif self.isVisible() and not self.words.hasFocus():
+            self.viewer.setFocus()
 
     # ------------------------------------------------------------------ deeds
     def generate(self, versions: int = 0) -> None:
