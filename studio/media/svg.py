@@ -27,6 +27,14 @@ _HEADER = struct.Struct("<II")
 _BAD_SVG, _NOTHING = 3, 4
 
 
+class _Undrawable(PictureError):
+    """With the exit code by which the child tells its parent."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
 def render(data: bytes, name: str, side: int = SIDE, seconds: float = SECONDS) -> tuple[Pixels, tuple[str, ...]]:
     """(height, width, 4) pixels whose longer side is `side`, and notes. Raises PictureError."""
     text = sniff.svg_text(data)
@@ -60,21 +68,22 @@ def _ask_child(text: bytes, name: str, side: int, seconds: float) -> bytes:
     return answer.stdout
 
 
-def _child(side: int) -> int:
-    """Read SVG from standard input, write width, height and RGBA pixels to standard output."""
+def draw(data: bytes, side: int) -> Pixels:
+    """Draw SVG that is known to be harmless here, in this process: (height, width, 4), longer side `side`.
+
+    For the program's own art and what training fetches; a user's file goes through `render`. Raises PictureError.
+    """
     from PySide6.QtCore import QByteArray, QRectF
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    application = QGuiApplication([])
-    _limit_memory()
-    renderer = QSvgRenderer(QByteArray(sys.stdin.buffer.read()))
+    renderer = QSvgRenderer(QByteArray(data))
     if not renderer.isValid():
-        return _BAD_SVG
+        raise _Undrawable("This SVG can't be drawn: it is damaged.", _BAD_SVG)
     size, box = renderer.defaultSize(), renderer.viewBoxF()
     wide, high = (size.width(), size.height()) if not size.isEmpty() else (box.width(), box.height())
     if wide <= 0 or high <= 0:
-        return _NOTHING
+        raise _Undrawable("This SVG has no size.", _NOTHING)
     scale = side / max(wide, high)
     image = QImage(max(1, round(wide * scale)), max(1, round(high * scale)), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
@@ -83,7 +92,20 @@ def _child(side: int) -> int:
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
     straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    sys.stdout.buffer.write(_HEADER.pack(straight.width(), straight.height()) + bytes(straight.constBits()))
+    return np.frombuffer(straight.constBits(), np.uint8).reshape(straight.height(), straight.width(), 4).copy()
+
+
+def _child(side: int) -> int:
+    """Read SVG from standard input, write width, height and RGBA pixels to standard output."""
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication([])
+    _limit_memory()
+    try:
+        pixels = draw(sys.stdin.buffer.read(), side)
+    except _Undrawable as error:
+        return error.code
+    sys.stdout.buffer.write(_HEADER.pack(pixels.shape[1], pixels.shape[0]) + pixels.tobytes())
     sys.stdout.buffer.flush()
     del application
     return 0

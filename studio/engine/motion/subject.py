@@ -22,7 +22,7 @@ from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
 from studio.pixels.cutout import WHOLE, cut_out
 from studio.pixels.fill import fill
-from studio.pixels.outline import outlined
+from studio.pixels.outline import outline, room_needed
 from studio.pixels.warp import Mover
 
 Pixels = NDArray[np.uint8]
@@ -99,7 +99,10 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
     if what.outline > 0 and background is None:
-        subject = outlined(subject, max(1.0, what.outline * max(width, height)))
+        wide = max(1.0, what.outline * max(width, height))
+        if room_needed([subject], wide):
+            notes.append("The outline is cut where the picture reaches its own edge.")
+        subject = outline(subject, wide)
         box = bounding_box(subject[..., 3], 12) or box
     if background is None and not whole:
         picture = subject
