@@ -143,6 +143,16 @@ def test_an_older_file_is_copied_then_upgraded(path: Path, tmp_path: Path) -> No
         inspect_project(path)
 
 
+@pytest.mark.parametrize("golden", sorted((ROOT / "tests" / "golden" / "documents").glob("*.kinora")), ids=lambda path: path.stem)
+def test_files_of_every_released_version_open(golden: Path, tmp_path: Path) -> None:
+    copy = tmp_path / golden.name
+    shutil.copy(golden, copy)
+    with ProjectFile.open(copy) as file:
+        found, recovery = file.load()
+        assert found.stickers[0].words == "jumping for joy" and recovery is None
+        assert file.media(found.assets[0].sha256) == b"a small picture"
+
+
 def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path) -> None:
     def fail(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM document")
