@@ -46,7 +46,7 @@ class ProjectSession:
 
     def open(self, path: Path) -> OpenedProject:
         """Another project; the one that is open stays when this one can't be opened. Raises InputError, JobError."""
-        if self._file is not None and self._named and path.absolute() == self._file.path.absolute():
+        if self._is_open(path):
             self.close()
         file = ProjectFile.open(path, self._paths.backups)
         return self._take(file, named=True)
@@ -85,7 +85,7 @@ class ProjectSession:
     def save_as(self, project: Project, path: Path) -> None:
         """Save under another name and go on there; the old file stays as it was last saved. Raises InputError, JobError."""
         path = path if path.suffix == ENDING else path.with_name(path.name + ENDING)
-        if self.path is not None and self.path.absolute() == path.absolute():
+        if self._is_open(path):
             self.save(project)
             return
         old = self._backing()
@@ -129,6 +129,10 @@ class ProjectSession:
             file.path.unlink(missing_ok=True)
 
     # -------------------------------------------------------------- inside
+    def _is_open(self, path: Path) -> bool:
+        """True for the named file that is open, by whatever name it is called."""
+        return self.path is not None and path.exists() and path.samefile(self.path)
+
     def _backing(self) -> ProjectFile:
         """The open file; a new one in the recovery folder for a project without a name."""
         if self._file is None:

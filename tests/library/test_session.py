@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +22,8 @@ from studio.library.projectfile import ProjectFile
 from studio.library.session import ProjectSession, is_project
 from tests.fakes import loops
 from tests.fakes.commanded import FakeReader
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -43,24 +48,24 @@ def fox(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_untitled_project_is_recovered_after_a_kill(paths: Paths, fox: Path) -> None:
-    files = session(paths)
-    assert files.new().project.stickers == () and files.leftovers() == []
-    project = with_picture(files, fox)
-    files.autosave(project, "Open fox.png")
-    assert files.leftovers() == []
-    left = files._file  # a killed program never closes it
-    assert left is not None and left._connection is not None
-    left._connection.close()
+def killed(home: Path, picture: Path) -> None:
+    """What a program does that is killed with an untitled project open. Run in a child."""
+    files = session(Paths.under(home))
+    files.autosave(with_picture(files, picture), "Open fox.png")
+    os._exit(9)
 
+
+def test_an_untitled_project_is_recovered_after_a_kill(paths: Paths, fox: Path, tmp_path: Path) -> None:
+    code = f"from pathlib import Path; from tests.library.test_session import killed; killed(Path({str(tmp_path / 'home')!r}), Path({str(fox)!r}))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 9
     fox.unlink()
-    again = session(paths)
-    (leftover,) = again.leftovers()
-    opened = again.recover(leftover)
-    assert "“Open fox.png”" in opened.note and not opened.saved and again.path is None
-    asset = opened.project.assets[0]
-    assert Path(asset.path).read_bytes() == b"picture of a fox"
-    again.close()
+    files = session(paths)
+    (leftover,) = files.leftovers()
+    opened = files.recover(leftover)
+    assert "“Open fox.png”" in opened.note and not opened.saved and files.path is None
+    assert Path(opened.project.assets[0].path).read_bytes() == b"picture of a fox"
+    assert files.leftovers() == []
+    files.close()
     assert session(paths).leftovers() == []
 
 
@@ -79,6 +84,15 @@ def test_save_as_goes_on_in_the_new_file_and_leaves_the_old(paths: Paths, fox: P
         assert a.load()[0].name == "Fox" and b.load()[0].name == "B2" and b.load()[1] is None
         assert b.media(project.assets[0].sha256) == b"picture of a fox"
         assert b.load()[0].assets[0].path == ""
+
+
+def test_the_open_file_may_be_called_by_another_name(paths: Paths, tmp_path: Path) -> None:
+    files = session(paths)
+    files.save_as(Project(name="a"), tmp_path / "A.kinora")
+    (tmp_path / "B.kinora").symlink_to(tmp_path / "A.kinora")
+    files.save_as(Project(name="b"), tmp_path / "B.kinora")
+    assert files.open(tmp_path / "B.kinora").project.name == "b"
+    files.close()
 
 
 def test_a_name_with_a_dot_keeps_it(paths: Paths, tmp_path: Path) -> None:
