@@ -16,6 +16,7 @@ from studio.contract.ports import ImportedPicture
 from studio.contract.requests import MediaRef
 from studio.core.edits import sticker as edits
 from studio.core.edits import takes
+from studio.core.errors import DocumentError
 from studio.core.project import AssetRef, Sticker, find, shown_sticker
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".psd", ".ora", ".kra", ".bmp", ".tif", ".tiff")
@@ -64,9 +65,13 @@ def kept_asset(context: Context, media: MediaRef, kind: str, size: tuple[int, in
 
 
 def template(context: Context) -> Sticker:
-    """How new stickers start: as the user last chose."""
+    """How new stickers start: as the user last chose, where that can be."""
     get = context.settings.get
-    return Sticker(frames=get("sticker.frames", 8), fps=float(get("sticker.fps", 8.0)), size=get("sticker.size", 512))
+    wanted = Sticker(frames=int(get("sticker.frames", 8)), fps=float(get("sticker.fps", 8.0)), size=int(get("sticker.size", 512)))
+    try:
+        return edits.checked(wanted)
+    except DocumentError:
+        return Sticker()
 
 
 def _into_library(context: Context, picture: ImportedPicture) -> None:

@@ -21,7 +21,7 @@ from studio.core.project import AssetRef, Project
 from studio.library.atomic import sweep, write_atomically
 from studio.library.paths import Paths, made
 from studio.library.projectfile import ProjectFile
-from studio.library.projectformat import ENDING
+from studio.library.projectformat import ENDING, refuse_if_open
 
 UNTITLED = "untitled-"
 
@@ -55,8 +55,7 @@ class ProjectSession:
         """Projects that were never saved and whose program was killed, newest first. Sweeps stray temporaries."""
         folder = self._paths.recovery
         sweep(folder)
-        own = None if self._file is None else self._file.path
-        found = [path for path in folder.glob(f"{UNTITLED}*{ENDING}") if path != own]
+        found = [path for path in folder.glob(f"{UNTITLED}*{ENDING}") if not _in_use(path)]
         return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
     def recover(self, leftover: Path) -> OpenedProject:
@@ -171,6 +170,15 @@ class ProjectSession:
         """Without this machine's paths for media that the file holds."""
         held = tuple(replace(asset, path="") if asset.path and file.has_media(asset.sha256) else asset for asset in project.assets)
         return replace(project, assets=held)
+
+
+def _in_use(path: Path) -> bool:
+    """True when this or another window has the file open."""
+    try:
+        refuse_if_open(path)
+    except InputError:
+        return True
+    return False
 
 
 def is_project(path: Path) -> bool:

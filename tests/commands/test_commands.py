@@ -118,6 +118,15 @@ def test_what_cannot_be_opened_is_said_and_changes_nothing(studio: Studio, tmp_p
     assert studio.store.current is before
 
 
+def test_new_stickers_start_as_the_user_last_chose(studio: Studio, fox: Path) -> None:
+    studio.context.settings.set("sticker.frames", 24)
+    run(studio, "sticker.open", path=fox)
+    assert shown(studio).frames == 24
+    studio.context.settings.set("sticker.fps", 1000)
+    run(studio, "sticker.open", path=fox)
+    assert (shown(studio).frames, shown(studio).fps) == (8, 8.0)
+
+
 def test_a_user_who_turns_away_changes_nothing(studio: Studio) -> None:
     studio.window.paths = [None, None, None, None]
     before = studio.store.current

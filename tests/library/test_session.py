@@ -61,6 +61,10 @@ def test_an_untitled_project_is_recovered_after_a_kill(paths: Paths, fox: Path, 
     fox.unlink()
     files = session(paths)
     (leftover,) = files.leftovers()
+    other = session(paths)
+    other.autosave(Project(), "")  # an untitled project that is open in another window is no leftover
+    assert files.leftovers() == [leftover]
+    other.close()
     opened = files.recover(leftover)
     assert "“Open fox.png”" in opened.note and not opened.saved and files.path is None
     assert Path(opened.project.assets[0].path).read_bytes() == b"picture of a fox"
