@@ -96,6 +96,7 @@ class Context:
     window: Window
     files: ProjectFiles
     background: Background
+    autosave: Callable[[], object]  # writes the journal when there is something new; says its own trouble
     jobs: dict[str, str] = field(default_factory=dict)  # running job to the object it is for; `landing.land` wants it
 
     @property

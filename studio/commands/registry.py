@@ -69,7 +69,7 @@ class Command:
             raise InputError(f"“{self.name}” needs “{missing[0]}”.")
         return {name: known[name].check(value) for name, value in params.items() if value is not None}
 
-    def run(self, context: Context, **params: Any) -> Result:
+    def run(self, context: Context, /, **params: Any) -> Result:
         """Do it. Raises InputError when a parameter is wrong or the command can't run now."""
         values = self.checked(params)
         reason = self.why_not(context)
@@ -123,7 +123,7 @@ class Registry:
     def in_category(self, category: str) -> tuple[Command, ...]:
         return tuple(command for command in self if command.category == category)
 
-    def run(self, name: str, context: Context, **params: Any) -> Result:
+    def run(self, name: str, context: Context, /, **params: Any) -> Result:
         """Run a command by name. Raises InputError as `Command.run` does."""
         return self.get(name).run(context, **params)
 

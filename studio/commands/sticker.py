@@ -16,10 +16,10 @@ from studio.contract.ports import ImportedPicture
 from studio.contract.requests import MediaRef
 from studio.core.edits import sticker as edits
 from studio.core.edits import takes
+from studio.core.errors import DocumentError
 from studio.core.project import AssetRef, Sticker, find, shown_sticker
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".psd", ".ora", ".kra", ".bmp", ".tif", ".tiff")
-VERSIONS = ("1", "2", "4", "8")
 CATEGORY = "Sticker"
 
 
@@ -65,9 +65,13 @@ def kept_asset(context: Context, media: MediaRef, kind: str, size: tuple[int, in
 
 
 def template(context: Context) -> Sticker:
-    """How new stickers start: as the user last chose."""
+    """How new stickers start: as the user last chose, where that can be."""
     get = context.settings.get
-    return Sticker(frames=get("sticker.frames", 8), fps=float(get("sticker.fps", 8.0)), size=get("sticker.size", 512))
+    wanted = Sticker(frames=int(get("sticker.frames", 8)), fps=float(get("sticker.fps", 8.0)), size=int(get("sticker.size", 512)))
+    try:
+        return edits.checked(wanted)
+    except DocumentError:
+        return Sticker()
 
 
 def _into_library(context: Context, picture: ImportedPicture) -> None:
@@ -148,7 +152,7 @@ def _set_picture(context: Context, field: str, label: str, picture: MediaRef | s
 
 
 # ------------------------------------------------------------------ making
-def animate(context: Context, text: str | None = None, variations: str = "1", again: bool = False) -> Result:
+def animate(context: Context, text: str | None = None, variations: int = 1, again: bool = False) -> Result:
     """Make the open sticker final at full size; `again` draws a new seed."""
     if text is not None:
         set_words(context, text)
@@ -158,15 +162,14 @@ def animate(context: Context, text: str | None = None, variations: str = "1", ag
         seeds = [take.seed for take in takes.made_for(context.project, sticker.id)]
         set_seed(context, max([sticker.seed, *seeds]) % LARGEST_SEED + 1)
         sticker = the_sticker(context)
-    request = request_for(context.project, sticker, int(variations))
-    if context.store.dirty:
-        context.files.autosave(context.project, context.store.undo_labels[0] if context.store.undo_labels else "")
+    request = request_for(context.project, sticker, variations)
+    context.autosave()
     job = context.engine.submit(request, label=sticker.words.strip() or sticker.name or "Sticker")
     context.jobs[job.id] = sticker.id
     return Result(data={"job": job.id, "made_for": sticker.id})
 
 
-def versions(context: Context, count: str = "4") -> Result:
+def versions(context: Context, count: int = 4) -> Result:
     """Several versions of the open sticker to choose from."""
     return animate(context, variations=count, again=True)
 
@@ -217,8 +220,8 @@ def commands() -> tuple[Command, ...]:
         _change("sticker.seed", "Seed", "The number that decides among results that are as good.", set_seed, integer("seed", "0 or more.", 0, LARGEST_SEED, needed=True)),
         _change("sticker.choose", "Choose a take", "Show another of the sticker's takes.", choose, Parameter("take", Kind.TARGET, "Its number from 1, or “last”.", needed=True)),
         Command("animate", "Make it", "Make the sticker final, at full size.", animate, (
-            text("text", "What should happen; without it the sticker's words stay."), choice("variations", "How many results.", VERSIONS),
+            text("text", "What should happen; without it the sticker's words stay."), integer("variations", "How many results: 1, 2, 4 or 8.", 1, 8),
             flag("again", "True for another result than before.")), CATEGORY, "Ctrl+Return", needs_sticker),
         Command("sticker.versions", "Several versions", "Make several versions to choose from.", versions,
-                (choice("count", "How many, 4 when not said.", VERSIONS[1:]),), CATEGORY, "Ctrl+Shift+Return", needs_sticker),
+                (integer("count", "How many: 2, 4 or 8; 4 when not said.", 2, 8),), CATEGORY, "Ctrl+Shift+Return", needs_sticker),
     )

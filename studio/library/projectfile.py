@@ -25,6 +25,7 @@ from studio.library.atomic import replacing
 from studio.library.projectformat import (
     FORMAT,
     LARGEST_DOCUMENT,
+    OPEN_HERE,
     Format,
     check_header,
     check_kinds,
@@ -75,6 +76,7 @@ class ProjectFile:
         self.read_only = read_only
         self.note = note  # a sentence about what was upgraded
         self._connection: sqlite3.Connection | None = connection
+        self._key = OPEN_HERE.add(path)
         self._lock = threading.RLock()
 
     # -------------------------------------------------------------- making and opening
@@ -252,10 +254,13 @@ class ProjectFile:
             connection, self._connection = self._connection, None
         if connection is None:
             return
-        with contextlib.closing(connection), said(self.path, "closed"):
-            if not self.read_only:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        try:
+            with contextlib.closing(connection), said(self.path, "closed"):
+                if not self.read_only:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        finally:
+            OPEN_HERE.remove(self._key)
 
     def _abandon(self) -> None:
         """Close without a word: the file turned out to be unusable."""

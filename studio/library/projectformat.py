@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,40 @@ class Format:
 
 
 FORMAT = Format()
+
+
+class OpenHere:
+    """Which files this process has open. Its locks on a file end when it closes *any* handle of that file (POSIX), so
+    a file that is open here must not even be looked into a second time."""
+
+    def __init__(self) -> None:
+        self._files: set[tuple[int, int]] = set()
+        self._lock = threading.Lock()
+
+    def add(self, path: Path) -> tuple[int, int]:
+        """Remember the file; what `remove` wants."""
+        status = path.stat()
+        key = (status.st_dev, status.st_ino)
+        with self._lock:
+            self._files.add(key)
+        return key
+
+    def remove(self, key: tuple[int, int]) -> None:
+        with self._lock:
+            self._files.discard(key)
+
+    def refuse(self, path: Path) -> None:
+        """Raises InputError when the file is open here, whatever name it is called by."""
+        try:
+            status = path.stat()
+        except OSError:
+            return
+        with self._lock:
+            if (status.st_dev, status.st_ino) in self._files:
+                raise InputError(f"“{path.name}” is open in another window or program.", "Close it there first.")
+
+
+OPEN_HERE = OpenHere()
 
 
 @contextlib.contextmanager
@@ -93,6 +128,7 @@ def write_new(path: Path, project: Project, program: str) -> None:
 
 def check_header(path: Path, format: Format) -> int:
     """The version that the file says it has, before SQLite touches it."""
+    OPEN_HERE.refuse(path)
     header = read_header(path)
     if header is None or header.application_id != APPLICATION_ID:
         raise InputError(f"“{path.name}” is no Kinora project.")
@@ -164,6 +200,7 @@ def clear_side_files(path: Path) -> None:
 
 def refuse_if_open(path: Path) -> None:
     """Raises InputError when another window or program has this file open."""
+    OPEN_HERE.refuse(path)
     if not path.is_file() or read_header(path) is None:
         return
     with contextlib.closing(connect(path, wait=0.2)) as connection:

@@ -21,7 +21,7 @@ from studio.core.project import AssetRef, Project
 from studio.library.atomic import sweep, write_atomically
 from studio.library.paths import Paths, made
 from studio.library.projectfile import ProjectFile
-from studio.library.projectformat import ENDING
+from studio.library.projectformat import ENDING, refuse_if_open
 
 UNTITLED = "untitled-"
 
@@ -46,7 +46,7 @@ class ProjectSession:
 
     def open(self, path: Path) -> OpenedProject:
         """Another project; the one that is open stays when this one can't be opened. Raises InputError, JobError."""
-        if self._file is not None and self._named and path.absolute() == self._file.path.absolute():
+        if self._is_open(path):
             self.close()
         file = ProjectFile.open(path, self._paths.backups)
         return self._take(file, named=True)
@@ -55,8 +55,7 @@ class ProjectSession:
         """Projects that were never saved and whose program was killed, newest first. Sweeps stray temporaries."""
         folder = self._paths.recovery
         sweep(folder)
-        own = None if self._file is None else self._file.path
-        found = [path for path in folder.glob(f"{UNTITLED}*{ENDING}") if path != own]
+        found = [path for path in folder.glob(f"{UNTITLED}*{ENDING}") if not _in_use(path)]
         return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
     def recover(self, leftover: Path) -> OpenedProject:
@@ -85,7 +84,7 @@ class ProjectSession:
     def save_as(self, project: Project, path: Path) -> None:
         """Save under another name and go on there; the old file stays as it was last saved. Raises InputError, JobError."""
         path = path if path.suffix == ENDING else path.with_name(path.name + ENDING)
-        if self.path is not None and self.path.absolute() == path.absolute():
+        if self._is_open(path):
             self.save(project)
             return
         old = self._backing()
@@ -129,6 +128,10 @@ class ProjectSession:
             file.path.unlink(missing_ok=True)
 
     # -------------------------------------------------------------- inside
+    def _is_open(self, path: Path) -> bool:
+        """True for the named file that is open, by whatever name it is called."""
+        return self.path is not None and path.exists() and path.samefile(self.path)
+
     def _backing(self) -> ProjectFile:
         """The open file; a new one in the recovery folder for a project without a name."""
         if self._file is None:
@@ -167,6 +170,15 @@ class ProjectSession:
         """Without this machine's paths for media that the file holds."""
         held = tuple(replace(asset, path="") if asset.path and file.has_media(asset.sha256) else asset for asset in project.assets)
         return replace(project, assets=held)
+
+
+def _in_use(path: Path) -> bool:
+    """True when this or another window has the file open."""
+    try:
+        refuse_if_open(path)
+    except InputError:
+        return True
+    return False
 
 
 def is_project(path: Path) -> bool:

@@ -24,6 +24,8 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({
     "sticker.frames": 8, "sticker.fps": 8.0, "sticker.size": 512, "recent": (), "device": "auto", "autosave.seconds": 60,
 })
 
+_FAMILIES: dict[type, tuple[type, ...]] = {str: (str,), int: (int, float), float: (int, float), tuple: (list, tuple), list: (list, tuple)}
+
 
 class SettingsFile:
     """Implements the port `Settings`. `note` is a sentence about a damaged file, "" when all was well."""
@@ -61,11 +63,13 @@ class SettingsFile:
             self.note = "The settings file is damaged and can't be moved; the defaults are used."
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value chosen, else `default`, else the studio's own default."""
+        """The value chosen, else `default`, else the studio's own default; so too when a hand-edited value is of
+        another type than the studio's own."""
+        own = self._defaults.get(key)
         with self._lock:
-            if key in self._values:
+            if key in self._values and _same_type(self._values[key], own):
                 return copy.deepcopy(self._values[key])
-        return default if default is not None else copy.deepcopy(self._defaults.get(key))
+        return copy.deepcopy(own) if default is None else default
 
     def set(self, key: str, value: Any) -> None:
         """Remember a JSON value. Raises InputError for anything else, JobError when it can't be written."""
@@ -77,6 +81,15 @@ class SettingsFile:
             values = {**self._values, key: copy.deepcopy(value)}
             write_atomically(self._path, json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False) + "\n", self._disk)
             self._values = values
+
+
+def _same_type(value: Any, own: Any) -> bool:
+    """True when `value` may stand where the studio's own default stands; anything may where there is none."""
+    if own is None:
+        return True
+    if isinstance(own, bool) or isinstance(value, bool):
+        return isinstance(own, bool) and isinstance(value, bool)
+    return isinstance(value, _FAMILIES[type(own)])
 
 
 def _is_json(value: Any) -> bool:

@@ -93,6 +93,37 @@ def test_a_second_window_is_refused_and_the_first_goes_on(path: Path) -> None:
     assert inspect_project(path)["name"] == "on"
 
 
+OTHER_PROCESS = """
+    import sys
+    from pathlib import Path
+    from studio.contract.errors import InputError
+    from studio.library.projectfile import ProjectFile
+    try:
+        ProjectFile.open(Path(sys.argv[1])).close()
+        print("opened")
+    except InputError as error:
+        print(error.sentence)
+"""
+
+
+def from_another_process(path: Path) -> str:
+    return subprocess.run([sys.executable, "-c", textwrap.dedent(OTHER_PROCESS), str(path)], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_refused_second_look_does_not_let_other_programs_in(path: Path) -> None:
+    """POSIX drops a process's locks when it closes any handle of the file, even one that only read the header."""
+    link = path.with_name("link.kinora")
+    with ProjectFile.open(path):
+        for look in (lambda: ProjectFile.open(path), lambda: inspect_project(path), lambda: ProjectFile.create(path, Project())):
+            with pytest.raises(InputError, match="open in another window"):
+                look()
+        link.symlink_to(path)
+        with pytest.raises(InputError, match="open in another window"):
+            inspect_project(link)
+        assert "open in another window" in from_another_process(path)
+    assert from_another_process(path) == "opened\n"
+
+
 def test_inspect_changes_nothing(path: Path) -> None:
     with ProjectFile.open(path) as file:
         file.put_media(b"x" * 100, "a")
@@ -141,6 +172,16 @@ def test_an_older_file_is_copied_then_upgraded(path: Path, tmp_path: Path) -> No
         ProjectFile.open(path)
     with pytest.raises(InputError, match="newer version"):
         inspect_project(path)
+
+
+@pytest.mark.parametrize("golden", sorted((ROOT / "tests" / "golden" / "documents").glob("*.kinora")), ids=lambda path: path.stem)
+def test_files_of_every_released_version_open(golden: Path, tmp_path: Path) -> None:
+    copy = tmp_path / golden.name
+    shutil.copy(golden, copy)
+    with ProjectFile.open(copy) as file:
+        found, recovery = file.load()
+        assert found.stickers[0].words == "jumping for joy" and recovery is None
+        assert file.media(found.assets[0].sha256) == b"a small picture"
 
 
 def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path) -> None:

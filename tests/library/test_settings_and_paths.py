@@ -24,6 +24,14 @@ def test_choices_are_remembered(tmp_path: Path) -> None:
     assert again.get("theme") == "light" and again.get("recent") == ["a.kinora", "ü.kinora"] and again.note == ""
 
 
+def test_hand_edited_values_of_another_type_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"theme": 3, "sticker.frames": "many", "sticker.fps": 12, "recent": "a", "scale": true, "own": [1]}')
+    settings = SettingsFile(path)
+    assert settings.get("theme") == "dark" and settings.get("sticker.frames", 8) == 8 and settings.get("recent", []) == []
+    assert settings.get("sticker.fps") == 12 and settings.get("scale") == 1.0 and settings.get("own") == [1]
+
+
 def test_what_was_handed_out_can_be_changed_without_harm(tmp_path: Path) -> None:
     settings = SettingsFile(tmp_path / "settings.json")
     settings.set("recent", ["a"])
