@@ -84,6 +84,7 @@ def add_parser(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace, services: Services, console: Console) -> int:
+    """Ends with 1 when a preset's limit couldn't be met; the answer says by how much."""
     given = _given(args)
     if args.batch:
         return _run_batch(args.batch, given, services, console)
@@ -92,7 +93,7 @@ def run(args: argparse.Namespace, services: Services, console: Console) -> int:
             raise InputError(f"kinora animate needs {name}.", "See kinora animate --help.")
     answer = make_sticker(Choices(**given), services, console)
     console.answer(answer, sticker_lines(answer))
-    return 0
+    return 0 if all(one["met"] for one in answer.get("variations", [answer])) else 1
 
 
 def _given(args: argparse.Namespace) -> dict[str, Any]:

@@ -126,6 +126,7 @@ def sticker_lines(answer: Mapping[str, Any]) -> list[str]:
         lines.append("Left out: " + ", ".join(answer["left_out"]))
     if answer["shrunk"]:
         lines.append(f"To meet the limit: {answer['shrunk']}")
+    lines += [f"{one['file']} is over the limit of {size(one['limit'])}" for one in answer.get("variations", [answer]) if not one["met"]]
     return [*lines, *answer["notes"]]
 
 

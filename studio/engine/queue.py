@@ -73,11 +73,14 @@ class JobQueue:
 
     # -------------------------------------------------------------- from any thread
     def add(self, job: Job) -> None:
-        """Take a job in; a live one replaces what waits or has just begun in its lane. Raises JobError when closed."""
+        """Take a job in; a live one replaces what waits or has just begun in its lane (without one, nothing).
+
+        Raises JobError when closed.
+        """
         with self._changed:
             if self._closed:
                 raise JobError("Kinora is closing and takes no more jobs.")
-            if job.priority is Priority.LIVE:
+            if job.priority is Priority.LIVE and job.lane:
                 self._clear_lane(job.lane)
             self._entries.append(Entry(job))
             self._touch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,8 +89,14 @@ def sources() -> list[Path]:
     return sorted(STUDIO.rglob("*.py"))
 
 
-def imports() -> list[Import]:
-    return [one for file in sources() for one in imports_of(file, ast.parse(file.read_text(encoding="utf-8")))]
+@lru_cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@lru_cache
+def imports() -> tuple[Import, ...]:
+    return tuple(one for file in sources() for one in imports_of(file, tree_of(file)))
 
 
 def imports_of(file: Path, tree: ast.AST, inside: bool = False) -> Iterator[Import]:

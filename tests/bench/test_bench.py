@@ -13,6 +13,7 @@ from studio.bench import idle, start, sticker
 from studio.bench.figures import at_least, at_most, percentile, plain
 from studio.bench.registry import BENCHMARKS, run_benchmarks
 from studio.bench.target import SleepTicker, Tools
+from studio.cli import window
 from studio.contract.errors import JobError
 from studio.contract.frame import Frame, Loop
 from studio.engine.worker import Worker
@@ -60,7 +61,9 @@ import json, os, sys, time
 if sys.argv[1:2] == ["animate"]:
     open(sys.argv[sys.argv.index("-o") + 1], "w").write("x")
 else:
-    open(os.environ["KINORA_BENCH_START"], "w").write(json.dumps({"time": time.time(), "loaded": LOADED}))
+    mark = os.environ["KINORA_BENCH_START"]
+    open(mark + ".tmp", "w").write(json.dumps({"time": time.time(), "loaded": LOADED}))
+    os.replace(mark + ".tmp", mark)
 """
 
 
@@ -183,3 +186,7 @@ def test_percentiles_and_goals() -> None:
     with pytest.raises(ValueError, match="no values"):
         percentile([], 0.5)
     assert at_most("x", 150.04, "ms", 150).met is False and at_most("x", 150, "ms", 150).goal == "<= 150"
+
+
+def test_the_window_and_the_benchmark_mean_the_same_mark() -> None:
+    assert start.MARK == window.MARK

@@ -12,7 +12,6 @@ import pytest
 from studio.contract.errors import JobError
 from studio.contract.requests import Anchor, Animate, At
 from tests.cli.conftest import Shell
-from tests.fakes.model import TIMEOUT
 
 
 def request_of(shell: Shell) -> Any:
@@ -146,6 +145,12 @@ def test_a_failed_job_ends_with_1_and_leaves_nothing(shell: Shell) -> None:
     assert shell.left() == set() and shell.services.closed == 1
 
 
+def test_a_limit_that_is_not_met_ends_with_1_and_is_said(shell: Shell) -> None:
+    shell.services.exporter.met = False
+    assert shell("animate", "fox.png", "--preset", "whatsapp", "-o", "fox.webp") == 1
+    assert "fox.webp is over the limit" in shell.out
+
+
 def test_the_unforeseen_is_one_line_without_a_traceback(shell: Shell, caplog: pytest.LogCaptureFixture) -> None:
     shell.services.trouble = ZeroDivisionError("oh")
     assert shell("animate", "fox.png", "-o", "fox.webp") == 1
@@ -242,7 +247,3 @@ def test_a_failing_line_does_not_stop_the_rest(shell: Shell) -> None:
 
 def test_a_batch_that_is_not_there_is_bad_input(shell: Shell) -> None:
     assert "gone.jsonl can't be read" in shell.refusal("animate", "--batch", "gone.jsonl")
-
-
-def test_the_wait_for_a_job_is_bounded() -> None:
-    assert TIMEOUT > 5

@@ -234,6 +234,16 @@ def test_a_newer_live_job_replaces_a_waiting_one_of_its_lane_only(shop: Shop) ->
     assert "old" not in shop.model.order
 
 
+def test_live_jobs_without_a_lane_replace_nobody(shop: Shop) -> None:
+    gate = Gate("long")
+    shop.model.at_step = gate
+    shop.worker.submit(a_request("long"))
+    gate.arrive()
+    jobs = [live(shop, words, lane="") for words in ("one", "two")]
+    gate.opened.set()
+    assert [type(shop.ears.ending(job.id)) for job in jobs] == [Finished] * 2
+
+
 def test_a_newer_live_job_cancels_one_that_has_just_begun(shop: Shop) -> None:
     gate = Gate("old", step=1)
     shop.model.at_step = gate

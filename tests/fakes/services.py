@@ -30,6 +30,7 @@ class FakeExporter:
 
     def __init__(self) -> None:
         self.trouble: BaseException | None = None
+        self.met = True
         self.exports: list[tuple[str, Path, ExportOptions]] = []
 
     def presets(self) -> tuple[ExportPreset, ...]:
@@ -59,7 +60,7 @@ class FakeExporter:
 
     def measure(self, loop: Loop, preset: str, recipe: Mapping[str, Any], options: ExportOptions = ExportOptions(),
                 path: str = "", count: int = 10) -> ExportReport:
-        return ExportReport(preset, path, count, 0, *loop.size, len(loop.frames), loop.fps, notes=("written as text",))
+        return ExportReport(preset, path, count, 0, *loop.size, len(loop.frames), loop.fps, notes=("written as text",), met=self.met)
 
 
 class ReadingModel(FakeModel):
