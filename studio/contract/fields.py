@@ -6,7 +6,6 @@ Knows nothing of requests: `codec.py` says which fields there are and in which r
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -57,6 +56,8 @@ class Fields:
         unknown = sorted(str(name) for name in self._values if name not in known)
         if not unknown:
             return
+        import difflib  # only wrong input pays for it
+
         near = difflib.get_close_matches(unknown[0], known, n=1, cutoff=0.6)
         names = ", ".join(shown(name) for name in unknown[:8])
         hint = f"Did you mean “{near[0]}”?" if near else f"Known fields are {a_list(known)}."

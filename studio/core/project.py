@@ -7,7 +7,7 @@ seconds, sizes pixels; references to other objects are their ids, "" for none.
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ SMOOTH = Curve()
 
 def new_id() -> str:
     """An id that no other object has."""
-    return uuid.uuid4().hex[:16]
+    return os.urandom(8).hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -75,7 +74,7 @@ def replacing(path: Path, disk: FileSystem = DISK, suffix: str = "") -> Iterator
     The temporary ends in `suffix`, or as the target does, so that encoders recognise it. On any exception the
     temporary is removed and the old file stays; an OSError becomes a JobError with one sentence.
     """
-    temporary = path.with_name(f"{MARK}{uuid.uuid4().hex[:12]}{ENDING}{suffix or path.suffix}")
+    temporary = path.with_name(f"{MARK}{os.urandom(6).hex()}{ENDING}{suffix or path.suffix}")
     try:
         yield temporary
         disk.flush(temporary)

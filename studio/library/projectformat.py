@@ -6,10 +6,10 @@ Knows SQL and what may be wrong with a foreign file; the life of an open file is
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,7 +182,7 @@ def copy_aside(path: Path, backups: Path | None, version: int) -> None:
 
 def writable(path: Path) -> bool:
     """True when the file and its folder (for the log) can be written."""
-    probe = path.with_name(f"{MARK}{uuid.uuid4().hex[:12]}{PROBE}")
+    probe = path.with_name(f"{MARK}{os.urandom(6).hex()}{PROBE}")
     try:
         with path.open("r+b"):
             probe.touch()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import uuid
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -135,7 +135,7 @@ class ProjectSession:
     def _backing(self) -> ProjectFile:
         """The open file; a new one in the recovery folder for a project without a name."""
         if self._file is None:
-            path = self._paths.recovery / f"{UNTITLED}{uuid.uuid4().hex[:12]}{ENDING}"
+            path = self._paths.recovery / f"{UNTITLED}{os.urandom(6).hex()}{ENDING}"
             self._file, self._named = ProjectFile.create(path, Project(), self._program), False
         return self._file
 
