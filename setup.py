@@ -14,7 +14,6 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 SHIPPED = ("assets", "models")
-TRAINING_ONLY = ("assets/wordings",)
 
 
 class BuildWithResources(build_py):
@@ -42,8 +41,7 @@ class BuildWithResources(build_py):
 
 
 def _travels(path: Path) -> bool:
-    hidden = any(part.startswith((".", "__pycache__")) for part in path.parts)
-    return not hidden and not path.as_posix().startswith(TRAINING_ONLY)
+    return not any(part.startswith((".", "__pycache__")) for part in path.parts)
 
 
 setup(cmdclass={"build_py": BuildWithResources})

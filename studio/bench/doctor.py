@@ -23,6 +23,7 @@ OLDEST_PYTHON = (3, 11)
 ROOM_NEEDED = 2_000_000_000  # bytes
 MEMORY_NEEDED = 3_500_000_000
 ENCODERS = {"libvpx-vp9": "WebM with transparency", "prores_ks": "ProRes 4444", "libwebp_anim": "animated WebP", "libx264": "MP4"}
+RESTORE = "Install Kinora again; in the repository: git checkout -- models"
 REINSTALL = "Run: pip install --force-reinstall kinora (in the repository: python3 tools/setup.py --again)"
 
 ASK_TORCH = """
@@ -113,9 +114,9 @@ class Doctor:
     def _models(self) -> list[Check]:
         rows = self.verify()
         if not rows:
-            return [Check("Models", False, "no weights", REINSTALL)]
+            return [Check("Models", False, "no weights", RESTORE)]
         return [Check(f"Model {row['model']}", row["ok"], f"{row['file']}: {row['reason'] or 'present, checksum right'}",
-                      "" if row["ok"] else REINSTALL) for row in rows]
+                      "" if row["ok"] else RESTORE) for row in rows]
 
     def _folders(self) -> list[Check]:
         return [check_folder(name, path) for name, path in self.folders.items()]

@@ -79,7 +79,7 @@ def _model_line(model: Mapping[str, Any]) -> str:
 
 
 def _file_line(file: Mapping[str, Any]) -> str:
-    return f"{'ok     ' if file['ok'] else 'damaged'}  {file['model']}/{file['file']}{'  ' + file['reason'] if file['reason'] else ''}"
+    return f"{'ok    ' if file['ok'] else 'faulty'}  {file['model']}/{file['file']}{'  ' + file['reason'] if file['reason'] else ''}"
 
 
 def _outline(values: Mapping[str, Any], depth: int = 0) -> Iterator[str]:

@@ -95,7 +95,7 @@ def _export(request: GenerationRequest, result: TakeResult, preset: str, target:
     def progress(share: float) -> None:
         console.progress(f"Writing {target.name}", round(share * 100), 100)
 
-    options = ExportOptions(choices.matte, choices.outline)
+    options = ExportOptions(choices.matte)  # the outline is in the request: the model draws it, so that it moves along
     report = services.exporter.export(result.loop, preset, target, services.recipe(request, result), options, progress)
     return sticker_answer(result, report, picture.notes)
 

@@ -88,10 +88,11 @@ def test_a_preset_is_used_and_must_agree_with_the_ending(shell: Shell) -> None:
     assert "Did you mean telegram?" in shell.refusal("animate", "fox.png", "--preset", "telegarm", "-o", "fox.webm")
 
 
-def test_the_matte_and_outline_reach_the_exporter(shell: Shell) -> None:
+def test_the_matte_reaches_the_exporter_and_the_outline_is_drawn_once_by_the_model(shell: Shell) -> None:
     assert shell("animate", "fox.png", "--matte", "#FF8800", "--outline", "-o", "fox.webp") == 0
     assert shell.services.exporter.exports[0][2].matte == "#ff8800"
-    assert shell.services.exporter.exports[0][2].outline == 0.02
+    assert request_of(shell).operation.outline == 0.02
+    assert shell.services.exporter.exports[0][2].outline == 0.0
 
 
 @pytest.mark.parametrize(("argv", "said"), [

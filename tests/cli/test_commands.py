@@ -61,7 +61,7 @@ def test_models(shell: Shell) -> None:
     assert shell.answer("models", "info", "motion")["header"] == {"parameters": 6}
     assert shell.answer("models", "verify") ["ok"] is True
     shell.services.models.damaged = True
-    assert shell("models", "verify", "motion") == 1 and "damaged  motion/weights.safetensors  wrong checksum" in shell.out
+    assert shell("models", "verify", "motion") == 1 and "faulty  motion/weights.safetensors  wrong checksum" in shell.out
     assert "Did you mean list?" in shell.refusal("models", "lst")
     assert "needs the ID" in shell.refusal("models", "info")
     assert "can't 'install'" in shell.refusal("models", "install")
