@@ -62,6 +62,7 @@ class MediaPool(QObject):
         self._waiting.add(task)
         executor = self._long if long else self._quick
         task.future = executor.submit(self._work, task, work)
+        task.future.add_done_callback(lambda future: self._dropped(task, future))
         return task
 
     @property
@@ -76,6 +77,11 @@ class MediaPool(QObject):
         self._waiting.clear()
         self._quick.shutdown(wait=True, cancel_futures=True)
         self._long.shutdown(wait=True, cancel_futures=True)
+
+    def _dropped(self, task: Task, future: Future[Any]) -> None:
+        """Work that was cancelled before it began is taken off the list too."""
+        if future.cancelled() and self._open:
+            self._settled.emit(task, None, None)
 
     def _work(self, task: Task, work: Callable[[], Any]) -> None:
         if task.cancelled:

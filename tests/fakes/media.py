@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -133,14 +134,16 @@ class FakeLibrary:
         self.items: dict[int, LibraryItem] = {}
         self.loops: dict[int, Loop] = {}
         self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
 
     def add_take(self, request: GenerationRequest, result: TakeResult, label: str) -> int:
-        number = len(self.items) + 1
         width, height = result.loop.size
-        self.items[number] = LibraryItem(number, "sticker", label, request.text, result.model, float(number), width,
-                                         height, len(result.loop.frames), result.loop.fps,
-                                         thumbnail=_thumbnail(result.loop), request={"fake": request})
-        self.loops[number] = result.loop
+        with self._lock:
+            number = len(self.items) + 1
+            self.items[number] = LibraryItem(number, "sticker", label, request.text, result.model, float(number), width,
+                                             height, len(result.loop.frames), result.loop.fps,
+                                             thumbnail=_thumbnail(result.loop), request={"fake": request})
+            self.loops[number] = result.loop
         self._tell()
         return number
 

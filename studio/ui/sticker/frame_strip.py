@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,7 +25,9 @@ class FrameStrip(QWidget):
         self._images: LoopImages | None = None
         self._thumbs: tuple[QImage, ...] = ()
         self._task: Task | None = None
-        self._frame, self._scroll = 0, 0.0
+        self._frame = 0
+        self._soon = QTimer(self, singleShot=True, interval=80)
+        self._soon.timeout.connect(self._prepare)
         self.setAccessibleName(self.tr("Frames"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -35,7 +37,7 @@ class FrameStrip(QWidget):
         self._images = images
         if images is None or self._frame >= len(images.images):
             self._frame = 0
-        self._prepare()
+        self._soon.start()
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -80,7 +82,7 @@ class FrameStrip(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._prepare()
+        self._soon.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for frame in range(self.count):
