@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 
@@ -17,8 +18,10 @@ T = TypeVar("T")
 class Task:
     """One piece of work. `cancel()` makes sure that neither answer is called; the work itself may still end."""
 
-    def __init__(self, done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+    def __init__(self, done: Callable[[Any], None], failed: Callable[[BaseException], None],
+                 owner: QObject | None = None) -> None:
         self._done = done
+        self._owner = owner
         self._failed = failed
         self.cancelled = False
         self.future: Future[Any] | None = None
@@ -30,7 +33,7 @@ class Task:
 
     def settle(self, value: Any, error: BaseException | None) -> None:
         """Hand the outcome to whoever asked, unless it was cancelled."""
-        if self.cancelled:
+        if self.cancelled or (self._owner is not None and not isValid(self._owner)):
             return
         if error is not None:
             self._failed(error)
@@ -53,9 +56,10 @@ class MediaPool(QObject):
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], done: Callable[[T], None],
-            failed: Callable[[BaseException], None] | None = None, *, long: bool = False) -> Task:
-        """Do `work` on a pool thread, then call `done` or `failed` on the interface thread."""
-        task = Task(done, failed or self._default_failed)
+            failed: Callable[[BaseException], None] | None = None, *, long: bool = False,
+            owner: QObject | None = None) -> Task:
+        """Do `work` on a pool thread, then call `done` or `failed` on the interface thread, if `owner` still lives."""
+        task = Task(done, failed or self._default_failed, owner)
         if not self._open:
             task.cancelled = True
             return task

@@ -45,7 +45,7 @@ class Viewer(QWidget):
 
     def __init__(self, pool: MediaPool, parent: QWidget | None = None, *, margin: int = 16) -> None:
         super().__init__(parent)
-        self._pool, self._margin = pool, margin
+        self._pool, self._margin, self._below = pool, margin, 0
         self._loop: LoopImages | None = None
         self._ring: tuple[QImage, ...] = ()
         self._ring_size = QSize()
@@ -99,17 +99,26 @@ class Viewer(QWidget):
         return QSize(max(1, round(shown.width() * ratio)), max(1, round(shown.height() * ratio)))
 
     def _shown(self, source: QSize) -> QSizeF:
-        room = QSizeF(self.size()) - QSizeF(2 * self._margin, 2 * self._margin)
+        room = QSizeF(self.size()) - QSizeF(2 * self._margin, 2 * self._margin + self._below)
         room = room.expandedTo(QSizeF(8, 8))
         fit = QSizeF(source).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         return fit * self._zoom
+
+    def _centre(self) -> QPointF:
+        return QPointF(self.width() / 2, (self.height() - self._below) / 2)
+
+    def keep_free(self, below: int) -> None:
+        """Leave room at the lower edge, for a tool's bar."""
+        self._below = below
+        self._later.start()
+        self.update()
 
     def picture_area(self) -> QRectF:
         """Where the picture lies, in the widget's coordinates; empty when nothing is shown."""
         if self._loop is None:
             return QRectF()
         size = self._shown(self._loop.size)
-        centre = QPointF(self.width() / 2, self.height() / 2) + self._offset
+        centre = self._centre() + self._offset
         return QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size)
 
     def _refresh_ring(self) -> None:
@@ -120,7 +129,7 @@ class Viewer(QWidget):
         if loop is None or self._ring_size == size or size.width() * size.height() > 4_000_000:
             return
         self._preparing = self._pool.run(lambda: scaled_to(loop, size.width(), size.height()),
-                                         lambda ring: self._take_ring(loop, ring))
+                                         lambda ring: self._take_ring(loop, ring), owner=self)
 
     def _take_ring(self, loop: LoopImages, ring: tuple[QImage, ...]) -> None:
         self._preparing = None
@@ -140,7 +149,7 @@ class Viewer(QWidget):
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """Zoom, keeping the point of the picture under `about` where it is."""
         zoom = min(ZOOM_MAX, max(ZOOM_MIN, zoom))
-        centre = QPointF(self.width() / 2, self.height() / 2)
+        centre = self._centre()
         about = about or centre
         held = (about - centre - self._offset) / self._zoom
         self._offset = about - centre - held * zoom

@@ -183,7 +183,7 @@ class FakeLibrary:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return lambda *_: self._listeners.remove(listener) if listener in self._listeners else None
 
     def close(self) -> None:
         self._listeners.clear()
@@ -273,7 +273,7 @@ class FakeStore:
 
     def subscribe(self, listener: Callable[..., None]) -> Callable[[], None]:
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return lambda *_: self._listeners.remove(listener) if listener in self._listeners else None
 
 
 LENS = StickerLens(lambda project: project.sticker, lambda project, request: replace(project, sticker=request))

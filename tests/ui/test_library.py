@@ -44,7 +44,7 @@ def test_pages_come_when_they_are_seen(qtbot: object) -> None:
     assert far.data() == f"take {1000 - PAGE * 9 - 5}"
     model.search(LibraryQuery(text="take 77"))
     qtbot.waitUntil(lambda: model.rowCount() == 11)
-    model.detach()
+    model.deleteLater()
     pool.close()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from studio.bridge.jobs import Entry
 from studio.contract.requests import Anchor, Animate, At, Priority
 from studio.ui.window import MainWindow
 from tests.fakes.engine import FakeBehaviour
@@ -217,7 +218,7 @@ def test_final_goes_through_the_queue_into_the_library(bench: Bench) -> None:
     QTest.keySequence(view.words, "Ctrl+Return")
     bench.qtbot.waitUntil(lambda: window.session.final is not None)
     bench.qtbot.waitUntil(lambda: len(window.ports.library.items) == 1)
-    job = [job for job in window.ports.engine.submitted if not job.draft][0]
+    job = next(job for job in window.ports.engine.submitted if not job.draft)
     assert job.request.operation.size == 512
     assert job.label == "fox, jump"
     assert view.final_button.text() == "Again"
@@ -282,7 +283,10 @@ def test_a_failed_job_stays_in_the_queue_with_its_reason(bench: Bench) -> None:
     behaviour.fail = "There is not enough memory."
     window.toggle_queue()
     window.create.sticker.generate()
-    entry = lambda: window.jobs.entries()[0]
+
+    def entry() -> Entry:
+        return window.jobs.entries()[0]
+
     bench.qtbot.waitUntil(lambda: entry().state == "failed")
     item = window._queue.item(entry().job.id)
     assert item.about.text() == "There is not enough memory. Try a smaller size."
@@ -296,7 +300,10 @@ def test_a_running_job_is_cancelled_from_the_queue(bench: Bench) -> None:
     bench.sticker(window)
     window.toggle_queue()
     window.create.sticker.generate()
-    entry = lambda: window.jobs.entries()[0]
+
+    def entry() -> Entry:
+        return window.jobs.entries()[0]
+
     bench.qtbot.waitUntil(lambda: entry().state == "running")
     QTest.mouseClick(window._queue.item(entry().job.id).close_, LEFT)
     bench.qtbot.waitUntil(lambda: entry().state == "cancelled")

@@ -250,7 +250,7 @@ def test_paints_are_short_and_the_ring_of_images_is_reused(bench: Bench) -> None
 
 def test_the_window_starts_without_what_it_does_not_need(tmp_path: Path) -> None:
     code = (
-        "import sys, time; start = time.perf_counter()\n"
+        "import sys, time; start = time.process_time()\n"
         "from PySide6.QtWidgets import QApplication\n"
         "app = QApplication(['x', '-style', 'Fusion'])\n"
         "from pathlib import Path\n"
@@ -258,10 +258,10 @@ def test_the_window_starts_without_what_it_does_not_need(tmp_path: Path) -> None
         "from studio.ui.window import MainWindow\n"
         f"ports = fake_ports(Path({str(tmp_path)!r}))\n"
         "window = MainWindow(ports); window.show(); app.processEvents()\n"
-        "took = time.perf_counter() - start\n"
+        "took = time.process_time() - start  # the machine may be busy: only our own seconds count\n"
         "heavy = [m for m in ('torch', 'cv2', 'numpy', 'pyqtgraph', 'av', 'studio.ui.palette', 'studio.ui.queue', "
         "'studio.ui.library.view', 'studio.ui.settings_dialog', 'studio.ui.sticker.view') if m in sys.modules]\n"
         "window.close(); ports.engine.close(); print(heavy, round(took, 2))\n"
-        "sys.exit(bool(heavy) or took > 3.0)\n")
+        "sys.exit(bool(heavy) or took > 2.0)\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -224,7 +224,7 @@ class LibraryView(QWidget):
                 self._player.load(len(images.images), images.fps)
                 self._player.play()
 
-        self._pool.run(lambda: prepare(self._ports.library.loop(item.id)), play)
+        self._pool.run(lambda: prepare(self._ports.library.loop(item.id)), play, owner=self)
 
     def _left(self) -> None:
         self._player.pause()

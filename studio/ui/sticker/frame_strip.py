@@ -75,7 +75,7 @@ class FrameStrip(QWidget):
             self._thumbs = ()
             return
         side = max(8, round((self._side() - current().px(8)) * self.devicePixelRatioF()))
-        self._task = self._pool.run(lambda: scaled_to(images, side, side), self._take)
+        self._task = self._pool.run(lambda: scaled_to(images, side, side), self._take, owner=self)
 
     def _take(self, thumbs: tuple[QImage, ...]) -> None:
         self._task, self._thumbs = None, thumbs
@@ -120,7 +120,7 @@ class FrameStrip(QWidget):
             painter.drawRoundedRect(area, theme.px(4), theme.px(4))
         still = self._images is not None and frame == self._images.still
         wide = area.width() > theme.px(92)
-        words = str(frame + 1) if not still else self.tr("{n} · your picture").format(n=frame + 1) if wide else self.tr("yours")
+        words = str(frame + 1) if not still else self.tr("{n} · your picture").format(n=frame + 1) if wide else self.tr("{n} · yours").format(n=frame + 1)
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.color("accentText" if shown else "text1" if still else "text2"))
         room = QRectF(area.x() - theme.px(8), area.bottom() + theme.px(2), area.width() + theme.px(16), theme.px(WORDS - 2))

@@ -344,6 +344,7 @@ class StickerView(QWidget):
         self.viewer.setCursor(Qt.CursorShape.CrossCursor)
         self.stage.mend.hide()
         self.stage.brush_bar.hold(brush)
+        self.viewer.keep_free(self.stage.brush_bar.height() + current().px(12))
         self.stage.place()
         self.part_button.setChecked(desk is self.part)
         if desk is self.matte:
@@ -359,6 +360,7 @@ class StickerView(QWidget):
         self.viewer.tool = None
         self.viewer.unsetCursor()
         self.stage.brush_bar.let_go()
+        self.viewer.keep_free(0)
         self.part.put_down()
         self.matte.put_down()
         return held
