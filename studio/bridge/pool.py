@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 
@@ -17,8 +18,10 @@ T = TypeVar("T")
 class Task:
     """One piece of work. `cancel()` makes sure that neither answer is called; the work itself may still end."""
 
-    def __init__(self, done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+    def __init__(self, done: Callable[[Any], None], failed: Callable[[BaseException], None],
+                 owner: QObject | None = None) -> None:
         self._done = done
+        self._owner = owner
         self._failed = failed
         self.cancelled = False
         self.future: Future[Any] | None = None
@@ -30,7 +33,7 @@ class Task:
 
     def settle(self, value: Any, error: BaseException | None) -> None:
         """Hand the outcome to whoever asked, unless it was cancelled."""
-        if self.cancelled:
+        if self.cancelled or (self._owner is not None and not isValid(self._owner)):
             return
         if error is not None:
             self._failed(error)
@@ -53,15 +56,17 @@ class MediaPool(QObject):
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], done: Callable[[T], None],
-            failed: Callable[[BaseException], None] | None = None, *, long: bool = False) -> Task:
-        """Do `work` on a pool thread, then call `done` or `failed` on the interface thread."""
-        task = Task(done, failed or self._default_failed)
+            failed: Callable[[BaseException], None] | None = None, *, long: bool = False,
+            owner: QObject | None = None) -> Task:
+        """Do `work` on a pool thread, then call `done` or `failed` on the interface thread, if `owner` still lives."""
+        task = Task(done, failed or self._default_failed, owner)
         if not self._open:
             task.cancelled = True
             return task
         self._waiting.add(task)
         executor = self._long if long else self._quick
         task.future = executor.submit(self._work, task, work)
+        task.future.add_done_callback(lambda future: self._dropped(task, future))
         return task
 
     @property
@@ -76,6 +81,11 @@ class MediaPool(QObject):
         self._waiting.clear()
         self._quick.shutdown(wait=True, cancel_futures=True)
         self._long.shutdown(wait=True, cancel_futures=True)
+
+    def _dropped(self, task: Task, future: Future[Any]) -> None:
+        """Work that was cancelled before it began is taken off the list too."""
+        if future.cancelled() and self._open:
+            self._settled.emit(task, None, None)
 
     def _work(self, task: Task, work: Callable[[], Any]) -> None:
         if task.cancelled:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ICON = "icon"
     TAG = "tag"
     CHIP = "chip"
+    TAB = "tab"
 
 
 def label(text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None) -> QLabel:
@@ -57,7 +58,7 @@ class Button(QAbstractButton):
         self.kind, self.key, self.glyph = kind, key, icon
         self.glyph_size = 16 if height >= 28 else 14
         self.busy = False
-        self._height = {Kind.CHIP: 24, Kind.TAG: 28}.get(kind, height)
+        self._height = {Kind.CHIP: 24, Kind.TAG: 28, Kind.TAB: 40}.get(kind, height)
         self.setText(text)
         self.setCheckable(checkable)
         self.setToolTip(tip)
@@ -78,6 +79,8 @@ class Button(QAbstractButton):
             self.update()
 
     def _weight(self) -> int:
+        if self.kind is Kind.TAB:
+            return 600 if self.isChecked() else 400
         return {Kind.PRIMARY: 600, Kind.CHIP: 400, Kind.LINK: 400}.get(self.kind, 500)
 
     def _font(self) -> tuple[int, int]:
@@ -85,7 +88,7 @@ class Button(QAbstractButton):
         return (HEAD if large else SMALL if self.kind is Kind.CHIP else TEXT, self._weight())
 
     def _pad(self) -> int:
-        return {Kind.CHIP: 8, Kind.TAG: 8, Kind.LINK: 0, Kind.GHOST: 8}.get(self.kind, 12 if self._height < 40 else 16)
+        return {Kind.CHIP: 8, Kind.TAG: 8, Kind.LINK: 0, Kind.GHOST: 8, Kind.TAB: 4}.get(self.kind, 12 if self._height < 40 else 16)
 
     def sizeHint(self) -> QSize:
         theme = current()
@@ -115,7 +118,7 @@ class Button(QAbstractButton):
         hover, down = self.underMouse() and self.isEnabled(), self.isDown()
         if self.kind is Kind.PRIMARY:
             return "bg2" if not self.isEnabled() else "accentPressed" if down else "accentHover" if hover else "accent"
-        if self.kind is Kind.LINK:
+        if self.kind in (Kind.LINK, Kind.TAB):
             return ""
         if self.isChecked():
             return "accentBg" if self.kind is Kind.CHIP else "ctl"
@@ -133,7 +136,7 @@ class Button(QAbstractButton):
             return "onTag"
         if self.kind is Kind.LINK or (self.kind is Kind.CHIP and self.isChecked()):
             return "accentText"
-        quiet = self.kind in (Kind.GHOST, Kind.ICON) and not self.underMouse() and not self.isChecked()
+        quiet = self.kind in (Kind.GHOST, Kind.ICON, Kind.TAB) and not self.underMouse() and not self.isChecked()
         return "text2" if quiet else "text1"
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,6 +152,8 @@ class Button(QAbstractButton):
             painter.setPen(QPen(theme.color("ring"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self.kind is Kind.TAB and self.isChecked():
+            painter.fillRect(0, self.height() - 2, self.width(), 2, theme.color("accent"))
         self._paint_content(painter, theme)
 
     def _paint_content(self, painter: QPainter, theme: Theme) -> None:

@@ -88,7 +88,7 @@ class DragOut(QObject):
             elif then_drag:
                 self._messages.info(self.tr("The file is ready: pull again to drag it out."))
 
-        self._task = self._pool.run(work, done, long=True)
+        self._task = self._pool.run(work, done, long=True, owner=self)
 
     def _go(self, pulled: Pulled, path: Path) -> None:
         self.drag(self._source, path, QPixmap.fromImage(fitted(pulled.picture, 128, 128)))

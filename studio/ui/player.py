@@ -28,6 +28,7 @@ class LoopPlayer(QObject):
         self._origin = clock()  # the time at which frame 0 of this round was due
         self._frame = 0
         self._playing = False
+        self.held = False  # somebody stopped it; a new loop doesn't start it again
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -60,6 +61,7 @@ class LoopPlayer(QObject):
         """Play at a speed; negative runs backwards, 0 stops."""
         was = self._playing
         self._playing = bool(speed)
+        self.held = not speed
         self._timer.stop()
         if speed:
             self._speed = speed

@@ -67,6 +67,7 @@ class QueueItem(QWidget):
         row.addWidget(self.preview)
         words = QVBoxLayout()
         words.setSpacing(theme.px(4))
+        words.addStretch(1)
         self.title = label("", "strong")
         self.title.setMinimumWidth(theme.px(80))
         self.bar = Bar(self.tr("Progress"))
@@ -79,6 +80,7 @@ class QueueItem(QWidget):
         for part in (self.title, self.bar):
             words.addWidget(part)
         words.addLayout(line)
+        words.addStretch(1)
         row.addLayout(words, 1)
         self.deed = Button("", Kind.GHOST, height=28)
         self.deed.clicked.connect(self._act)
@@ -97,7 +99,7 @@ class QueueItem(QWidget):
         if icon:
             self._icon.setPixmap(icon_label(icon, 16, token).pixmap())
         self.preview.image = entry.preview
-        self.preview.setVisible(entry.preview is not None or running)
+        self.preview.setVisible(entry.preview is not None)
         self.preview.update()
         self.title.setText(self.title.fontMetrics().elidedText(entry.job.label, Qt.TextElideMode.ElideRight, current().px(190)))
         self.title.setToolTip(entry.job.label)

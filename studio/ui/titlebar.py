@@ -85,8 +85,7 @@ class TitleBar(QWidget):
         layout.addWidget(Mark())
         layout.addSpacing(theme.px(22))
         self.menu_bar = self._menus(actions, menus)
-        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addStretch(1)
+        layout.addWidget(self.menu_bar, 1)
         self.undo = self._icon(actions, "undo", "undo-2")
         self.redo = self._icon(actions, "redo", "redo-2")
         layout.addWidget(self.undo)
@@ -107,7 +106,7 @@ class TitleBar(QWidget):
     def _menus(self, actions: Actions, menus: tuple[tuple[str, str], ...]) -> QMenuBar:
         bar = QMenuBar(self)
         bar.setNativeMenuBar(False)
-        bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         bar.setFixedHeight(current().px(32))
         for key, title in menus:
             entries = actions.in_menu(key)
@@ -136,6 +135,7 @@ class TitleBar(QWidget):
         theme = current()
         name, state = self._name.sizeHint().width(), self._state.sizeHint().width() if self._state.text() else 0
         gap = theme.px(4) if state else 0
-        left = max((self.width() - name - state - gap) // 2, self.menu_bar.geometry().right() + theme.px(16))
+        menus = max((self.menu_bar.actionGeometry(action).right() for action in self.menu_bar.actions()), default=0)
+        left = max((self.width() - name - state - gap) // 2, self.menu_bar.x() + menus + theme.px(16))
         self._name.setGeometry(left, 0, name, self.height())
         self._state.setGeometry(left + name + gap, 0, state, self.height())

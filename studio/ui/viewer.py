@@ -1,16 +1,16 @@
 """The one Viewer: plays a loop on a checkerboard, a light or a dark ground; zoom, pan, step, drag out.
 
-It keeps a ring of images at the size they are shown in, made on the media pool, so that a paint only copies
-pixels. It knows neither the engine nor the document; tools (the brushes) lie over it as overlays.
+It keeps a ring of images at the size they are shown in, made on the media pool once a loop stays, so that a paint
+only copies pixels. It knows neither the engine nor the document; tools (the brushes) lie over it as overlays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.bridge.images import LoopImages, scaled_to
@@ -20,6 +20,7 @@ from studio.ui.player import LoopPlayer
 from studio.ui.theme import current
 
 ZOOM_STEP, ZOOM_MAX, ZOOM_MIN = 1.15, 16.0, 0.25
+STAYS = 200  # ms that a loop and a size must stay before the ring of images is made
 
 
 class Tool(Protocol):
@@ -44,7 +45,7 @@ class Viewer(QWidget):
 
     def __init__(self, pool: MediaPool, parent: QWidget | None = None, *, margin: int = 16) -> None:
         super().__init__(parent)
-        self._pool, self._margin = pool, margin
+        self._pool, self._margin, self._below = pool, margin, 0
         self._loop: LoopImages | None = None
         self._ring: tuple[QImage, ...] = ()
         self._ring_size = QSize()
@@ -58,6 +59,8 @@ class Viewer(QWidget):
         self.rounded = True
         self.player = LoopPlayer(self)
         self.player.moved.connect(self._show)
+        self._later = QTimer(self, singleShot=True, interval=STAYS)
+        self._later.timeout.connect(self._refresh_ring)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("noRing", True)
         self.setMouseTracking(True)
@@ -75,14 +78,13 @@ class Viewer(QWidget):
         """The frame that is shown, at its own size."""
         return self._loop.images[self.player.frame] if self._loop else None
 
-    def show_loop(self, loop: LoopImages | None, ring: tuple[QImage, ...] = ()) -> None:
-        """Swap in a loop without a jump. `ring` may bring the frames at `target_size`, already scaled."""
+    def show_loop(self, loop: LoopImages | None) -> None:
+        """Swap in a loop without a jump; once it stays for a moment, its ring of images is made."""
         self._loop = loop
-        self._ring = ring
-        self._ring_size = ring[0].size() if ring else QSize()
+        self._ring, self._ring_size = (), QSize()
         if loop is not None:
             self.player.load(len(loop.images), loop.fps)
-            self._refresh_ring()
+            self._later.start()
         self.update()
 
     def set_ground(self, ground: str) -> None:
@@ -97,17 +99,26 @@ class Viewer(QWidget):
         return QSize(max(1, round(shown.width() * ratio)), max(1, round(shown.height() * ratio)))
 
     def _shown(self, source: QSize) -> QSizeF:
-        room = QSizeF(self.size()) - QSizeF(2 * self._margin, 2 * self._margin)
+        room = QSizeF(self.size()) - QSizeF(2 * self._margin, 2 * self._margin + self._below)
         room = room.expandedTo(QSizeF(8, 8))
         fit = QSizeF(source).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         return fit * self._zoom
+
+    def _centre(self) -> QPointF:
+        return QPointF(self.width() / 2, (self.height() - self._below) / 2)
+
+    def keep_free(self, below: int) -> None:
+        """Leave room at the lower edge, for a tool's bar."""
+        self._below = below
+        self._later.start()
+        self.update()
 
     def picture_area(self) -> QRectF:
         """Where the picture lies, in the widget's coordinates; empty when nothing is shown."""
         if self._loop is None:
             return QRectF()
         size = self._shown(self._loop.size)
-        centre = QPointF(self.width() / 2, self.height() / 2) + self._offset
+        centre = self._centre() + self._offset
         return QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size)
 
     def _refresh_ring(self) -> None:
@@ -118,7 +129,7 @@ class Viewer(QWidget):
         if loop is None or self._ring_size == size or size.width() * size.height() > 4_000_000:
             return
         self._preparing = self._pool.run(lambda: scaled_to(loop, size.width(), size.height()),
-                                         lambda ring: self._take_ring(loop, ring))
+                                         lambda ring: self._take_ring(loop, ring), owner=self)
 
     def _take_ring(self, loop: LoopImages, ring: tuple[QImage, ...]) -> None:
         self._preparing = None
@@ -138,7 +149,7 @@ class Viewer(QWidget):
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """Zoom, keeping the point of the picture under `about` where it is."""
         zoom = min(ZOOM_MAX, max(ZOOM_MIN, zoom))
-        centre = QPointF(self.width() / 2, self.height() / 2)
+        centre = self._centre()
         about = about or centre
         held = (about - centre - self._offset) / self._zoom
         self._offset = about - centre - held * zoom
@@ -150,12 +161,12 @@ class Viewer(QWidget):
         self._zoom_changed()
 
     def _zoom_changed(self) -> None:
-        self._refresh_ring()
+        self._later.start()
         self.zoomed.emit(self._zoom)
         self.update()
 
-    def resizeEvent(self, event: Any) -> None:
-        self._refresh_ring()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._later.start()
         super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -133,14 +134,16 @@ class FakeLibrary:
         self.items: dict[int, LibraryItem] = {}
         self.loops: dict[int, Loop] = {}
         self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
 
     def add_take(self, request: GenerationRequest, result: TakeResult, label: str) -> int:
-        number = len(self.items) + 1
         width, height = result.loop.size
-        self.items[number] = LibraryItem(number, "sticker", label, request.text, result.model, float(number), width,
-                                         height, len(result.loop.frames), result.loop.fps,
-                                         thumbnail=_thumbnail(result.loop), request={"fake": request})
-        self.loops[number] = result.loop
+        with self._lock:
+            number = len(self.items) + 1
+            self.items[number] = LibraryItem(number, "sticker", label, request.text, result.model, float(number), width,
+                                             height, len(result.loop.frames), result.loop.fps,
+                                             thumbnail=_thumbnail(result.loop), request={"fake": request})
+            self.loops[number] = result.loop
         self._tell()
         return number
 
@@ -180,7 +183,7 @@ class FakeLibrary:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return lambda *_: self._listeners.remove(listener) if listener in self._listeners else None
 
     def close(self) -> None:
         self._listeners.clear()
@@ -270,7 +273,7 @@ class FakeStore:
 
     def subscribe(self, listener: Callable[..., None]) -> Callable[[], None]:
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return lambda *_: self._listeners.remove(listener) if listener in self._listeners else None
 
 
 LENS = StickerLens(lambda project: project.sticker, lambda project, request: replace(project, sticker=request))

@@ -140,7 +140,7 @@ class FirstRun(QWidget):
         """Read the sample and let the engine move it; called once the window is shown."""
         if self._sample is not None and self._still.loop is None:
             path = self._sample.path
-            self._pool.run(lambda: self._ports.reader.read(path), self._read)
+            self._pool.run(lambda: self._ports.reader.read(path), self._read, owner=self)
 
     def sleep(self) -> None:
         """Stop what moves, when another view takes the workspace."""
@@ -157,7 +157,7 @@ class FirstRun(QWidget):
                                              prompts=(TextPrompt(self._sample.words),)))
 
     def _made(self, _: object, result: TakeResult) -> None:
-        self._pool.run(lambda: prepare(result.loop), self._show)
+        self._pool.run(lambda: prepare(result.loop), self._show, owner=self)
 
     def _show(self, images: LoopImages) -> None:
         self._moving.show_loop(images)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from studio.bridge.images import PREMULTIPLIED, fitted
 from studio.bridge.pool import MediaPool
@@ -33,11 +34,13 @@ class LibraryModel(QAbstractListModel):
         self._thumbs: OrderedDict[int, QImage] = OrderedDict()
         self._asked: set[tuple[str, int]] = set()
         self._told.connect(self.reload, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = library.subscribe(self._told.emit)
+        self._unsubscribe = library.subscribe(self._heard)
+        self.destroyed.connect(self._unsubscribe)
 
-    def detach(self) -> None:
-        """End the subscription; called when the view goes."""
-        self._unsubscribe()
+    def _heard(self) -> None:
+        """On any thread: something in the library changed."""
+        if isValid(self):
+            self._told.emit()
 
     def search(self, query: LibraryQuery) -> None:
         """Show what fits a query."""
@@ -52,7 +55,7 @@ class LibraryModel(QAbstractListModel):
         def work() -> tuple[int, list[LibraryItem]]:
             return self._library.count(query), self._library.page(query, 0, PAGE)
 
-        self._pool.run(work, lambda found: self._reset(mine, *found))
+        self._pool.run(work, lambda found: self._reset(mine, *found), owner=self)
 
     def _reset(self, mine: int, count: int, first: list[LibraryItem]) -> None:
         if mine != self._round:
@@ -105,7 +108,7 @@ class LibraryModel(QAbstractListModel):
                 last = min(self._count, (page + 1) * PAGE) - 1
                 self.dataChanged.emit(self.index(page * PAGE), self.index(max(0, last)))
 
-        self._pool.run(lambda: self._library.page(query, page * PAGE, PAGE), done)
+        self._pool.run(lambda: self._library.page(query, page * PAGE, PAGE), done, owner=self)
 
     def _thumb(self, item: LibraryItem, row: int) -> QImage | None:
         found = self._thumbs.get(item.id)
@@ -124,5 +127,5 @@ class LibraryModel(QAbstractListModel):
                 if row < self._count:
                     self.dataChanged.emit(self.index(row), self.index(row))
 
-            self._pool.run(lambda: fitted(QImage.fromData(data).convertToFormat(PREMULTIPLIED), side, side), done)
+            self._pool.run(lambda: fitted(QImage.fromData(data).convertToFormat(PREMULTIPLIED), side, side), done, owner=self)
         return None

@@ -80,7 +80,7 @@ class LibraryView(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=TYPING)
         self._typing.timeout.connect(self._search)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(8), px(16), 0)
+        column.setContentsMargins(px(24), px(4), px(16), 0)
         column.setSpacing(px(8))
         column.addLayout(self._head())
         self._nothing = label("", tone="dim")
@@ -101,7 +101,7 @@ class LibraryView(QWidget):
         px = current().px
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        self.tabs = [Button(self.tr("Library"), Kind.CHIP, checkable=True), Button(self.tr("Bin"), Kind.CHIP, checkable=True)]
+        self.tabs = [Button(self.tr("Library"), Kind.TAB, checkable=True), Button(self.tr("Bin"), Kind.TAB, checkable=True)]
         self.kinds = {"": Button(self.tr("All"), Kind.CHIP, checkable=True),
                       "sticker": Button(self.tr("Stickers"), Kind.CHIP, checkable=True),
                       "import": Button(self.tr("Imports"), Kind.CHIP, checkable=True)}
@@ -224,7 +224,7 @@ class LibraryView(QWidget):
                 self._player.load(len(images.images), images.fps)
                 self._player.play()
 
-        self._pool.run(lambda: prepare(self._ports.library.loop(item.id)), play)
+        self._pool.run(lambda: prepare(self._ports.library.loop(item.id)), play, owner=self)
 
     def _left(self) -> None:
         self._player.pause()

@@ -111,7 +111,7 @@ class ExportDesk(QObject):
             self.measured.emit(waiting)
             self._measure_next(final)
 
-        self._measuring = self._pool.run(lambda: self._ports.exporter.measure(final.loop, waiting, recipe), done)
+        self._measuring = self._pool.run(lambda: self._ports.exporter.measure(final.loop, waiting, recipe), done, owner=self)
 
     def _recipe(self, result: TakeResult) -> Mapping[str, Any]:
         request = self._session.request
@@ -169,7 +169,7 @@ class ExportDesk(QObject):
                                                progress=progress)
 
         self._writing = self._pool.run(work, lambda report: self._write(final, rest, [*made, report]),
-                                       lambda error: self._failed(error, made), long=True)
+                                       lambda error: self._failed(error, made), long=True, owner=self)
 
     def _finish(self, made: list[ExportReport]) -> None:
         self._writing = None

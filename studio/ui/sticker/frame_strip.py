@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,7 +25,9 @@ class FrameStrip(QWidget):
         self._images: LoopImages | None = None
         self._thumbs: tuple[QImage, ...] = ()
         self._task: Task | None = None
-        self._frame, self._scroll = 0, 0.0
+        self._frame = 0
+        self._soon = QTimer(self, singleShot=True, interval=80)
+        self._soon.timeout.connect(self._prepare)
         self.setAccessibleName(self.tr("Frames"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -35,7 +37,7 @@ class FrameStrip(QWidget):
         self._images = images
         if images is None or self._frame >= len(images.images):
             self._frame = 0
-        self._prepare()
+        self._soon.start()
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -73,14 +75,14 @@ class FrameStrip(QWidget):
             self._thumbs = ()
             return
         side = max(8, round((self._side() - current().px(8)) * self.devicePixelRatioF()))
-        self._task = self._pool.run(lambda: scaled_to(images, side, side), self._take)
+        self._task = self._pool.run(lambda: scaled_to(images, side, side), self._take, owner=self)
 
     def _take(self, thumbs: tuple[QImage, ...]) -> None:
         self._task, self._thumbs = None, thumbs
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._prepare()
+        self._soon.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for frame in range(self.count):
@@ -118,7 +120,7 @@ class FrameStrip(QWidget):
             painter.drawRoundedRect(area, theme.px(4), theme.px(4))
         still = self._images is not None and frame == self._images.still
         wide = area.width() > theme.px(92)
-        words = str(frame + 1) if not still else self.tr("{n} · your picture").format(n=frame + 1) if wide else self.tr("yours")
+        words = str(frame + 1) if not still else self.tr("{n} · your picture").format(n=frame + 1) if wide else self.tr("{n} · yours").format(n=frame + 1)
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.color("accentText" if shown else "text1" if still else "text2"))
         room = QRectF(area.x() - theme.px(8), area.bottom() + theme.px(2), area.width() + theme.px(16), theme.px(WORDS - 2))

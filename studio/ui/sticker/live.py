@@ -51,11 +51,20 @@ class LiveLane(QObject):
     def busy(self) -> bool:
         return self._flying is not None or self._wanted is not None
 
+    @property
+    def quiet(self) -> bool:
+        """Nothing is in flight, wanted, or about to be made sharper."""
+        return not self.busy and not self._rest.isActive()
+
     def ask(self, request: GenerationRequest) -> None:
         """Show this request as soon as it can be; whatever waited before is forgotten."""
         self._last = request
         self._want(request, QUICK_SIDE)
         self._rest.start()
+
+    def set_rest(self, milliseconds: int) -> None:
+        """How long the hand must rest before a sharper look is asked for."""
+        self._rest.setInterval(milliseconds)
 
     def stop(self) -> None:
         """Nothing is wanted any more; what is in flight is given up."""

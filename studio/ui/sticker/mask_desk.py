@@ -85,7 +85,7 @@ class MaskDesk(QObject):
             self._shown = ref.sha256
             self._session.animate_with(self._label, key, **{self._field: None if empty else ref})
 
-        self._pool.run(lambda: self._reader.remember(to_frame(image), name), done)
+        self._pool.run(lambda: self._reader.remember(to_frame(image), name), done, owner=self)
 
     def _follow(self) -> None:
         """The request changed, perhaps by undo: the brush shows the mask it holds now."""
@@ -107,4 +107,4 @@ class MaskDesk(QObject):
                 self._shown = ref.sha256
                 self.changed.emit()
 
-        self._pool.run(lambda: to_image(self._reader.frame(ref)), show)
+        self._pool.run(lambda: to_image(self._reader.frame(ref)), show, owner=self)

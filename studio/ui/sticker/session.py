@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Signal
 
 from studio.bridge.engine_bridge import EngineBridge
-from studio.bridge.images import LoopImages, prepare, scaled_to, to_image
+from studio.bridge.images import LoopImages, prepare, to_image
 from studio.bridge.jobs import Entry
 from studio.bridge.pool import MediaPool, Task
 from studio.bridge.ports import UiPorts
 from studio.bridge.slots import Messages
 from studio.bridge.store_bridge import StoreBridge
 from studio.contract.events import TakeResult
-from studio.contract.frame import Frame, Loop
+from studio.contract.frame import Frame
 from studio.contract.ports import ImportedPicture
 from studio.contract.requests import Animate, GenerationRequest, MediaRef, TextPrompt
 from studio.ui.sticker.live import LiveLane
@@ -35,7 +34,6 @@ class Look:
     """What the viewer shows: a loop, made ready, and where it came from. `result` is None for the bare picture."""
 
     images: LoopImages
-    ring: tuple[QImage, ...]
     request: GenerationRequest | None
     result: TakeResult | None
     final: bool = False
@@ -63,8 +61,8 @@ class StickerSession(QObject):
         self.picture: ImportedPicture | None = None
         self.look: Look | None = None
         self.versions: tuple[TakeResult, ...] = ()
-        self.target_size: Callable[[QSize], QSize] = lambda size: size
         self._request: GenerationRequest | None = None
+        self._number = self._newest = 0
         self._preparing: Task | None = None
         self._reading: Task | None = None
         self._finals: dict[str, GenerationRequest] = {}
@@ -126,7 +124,7 @@ class StickerSession(QObject):
     def _show_picture(self, picture: ImportedPicture) -> None:
         self.picture, self.versions = picture, ()
         images = LoopImages((to_image(picture.frame),), 8.0)
-        self.look = Look(images, (), None, None)
+        self.look = Look(images, None, None)
         self.picture_changed.emit()
         self.look_changed.emit()
         self.versions_changed.emit()
@@ -221,12 +219,16 @@ class StickerSession(QObject):
     def _prepare(self, request: GenerationRequest, result: TakeResult, *, final: bool) -> None:
         if self._preparing is not None and final:
             self._preparing.cancel()
-        width, height = result.loop.size
-        shown = self.target_size(QSize(width, height))
-        self._preparing = self._pool.run(lambda: ready(result.loop, shown),
-                                         lambda made: self._take(Look(*made, request, result, final)))
+        self._number += 1
+        number = self._number
+        self._preparing = self._pool.run(lambda: prepare(result.loop),
+                                         lambda images: self._take(number, Look(images, request, result, final)))
 
-    def _take(self, look: Look) -> None:
+    def _take(self, number: int, look: Look) -> None:
+        """Show a look, unless a newer one is shown already."""
+        if number < self._newest:
+            return
+        self._newest = number
         source = self.animate.source if self.animate is not None else None
         if look.request is None or source is None or self.animate_of(look.request).source.sha256 != source.sha256:
             return
@@ -280,12 +282,6 @@ class StickerSession(QObject):
         self._commit(self.tr("Version {number}").format(number=version + 1), chosen, "")
         self._prepare(chosen, kept[version], final=True)
         self.versions_changed.emit()
-
-
-def ready(loop: Loop, shown: QSize) -> tuple[LoopImages, tuple[QImage, ...]]:
-    """The loop as images, and the same at the size it is shown in. Runs on the media pool."""
-    images = prepare(loop)
-    return images, scaled_to(images, shown.width(), shown.height())
 
 
 def picture_of(frame: Frame, ref: MediaRef) -> ImportedPicture:

@@ -66,7 +66,7 @@ class SettingsPanel(QWidget):
         self.strength.valueChanged.connect(self._strength_moved)
         self.strength.settled.connect(self._strength_settled)
         self._strength_value = label("50")
-        self._strength_value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._strength_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._strength_value.setFixedWidth(current().px(32))
         return self._row(self.strength, self._strength_value, stretch=False)
 

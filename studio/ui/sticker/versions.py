@@ -59,7 +59,7 @@ class VersionsGrid(QWidget):
             viewer.show_loop(images)
             viewer.player.play()
 
-        self._pool.run(lambda: prepare(result.loop), show)
+        self._pool.run(lambda: prepare(result.loop), show, owner=viewer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1

@@ -173,7 +173,6 @@ class StickerView(QWidget):
 
     def _connect(self) -> None:
         session, player = self._session, self.viewer.player
-        session.target_size = self.viewer.target_size
         session.look_changed.connect(self._look)
         session.picture_changed.connect(self.refresh)
         session.request_changed.connect(self.refresh)
@@ -215,7 +214,8 @@ class StickerView(QWidget):
             self._drop_tools()
             return
         self._name.setText(f"{picture.ref.name}, {picture.frame.width} × {picture.frame.height}")
-        self.words.show_words(request.text)
+        if self.words.text().strip() != request.text:  # a space just typed stays
+            self.words.show_words(request.text)
         for chip in self.chips:
             chip.setVisible(chip.text() != request.text)
         opaque = not picture.has_alpha and request.operation.cut_out
@@ -229,7 +229,7 @@ class StickerView(QWidget):
             self.viewer.show_loop(None)
             return
         if look.images is not self.viewer.loop and not (self.matte.brush is not None and look.result is not None):
-            self.viewer.show_loop(look.images, look.ring)
+            self.viewer.show_loop(look.images)
             self.strip.show_loop(look.images)
         if len(look.images.images) > 1 and not self.viewer.player.playing and not self._held():
             self.viewer.player.play()
@@ -242,8 +242,7 @@ class StickerView(QWidget):
 
     def _held(self) -> bool:
         """The person stopped it, or wants less motion, so a new loop doesn't start by itself."""
-        held = self.viewer.property("held")
-        return bool(current().reduced_motion if held is None else held)
+        return self.viewer.player.held or current().reduced_motion
 
     def _pulled(self) -> Pulled | None:
         look = self._session.look
@@ -345,6 +344,7 @@ class StickerView(QWidget):
         self.viewer.setCursor(Qt.CursorShape.CrossCursor)
         self.stage.mend.hide()
         self.stage.brush_bar.hold(brush)
+        self.viewer.keep_free(self.stage.brush_bar.height() + current().px(12))
         self.stage.place()
         self.part_button.setChecked(desk is self.part)
         if desk is self.matte:
@@ -360,6 +360,7 @@ class StickerView(QWidget):
         self.viewer.tool = None
         self.viewer.unsetCursor()
         self.stage.brush_bar.let_go()
+        self.viewer.keep_free(0)
         self.part.put_down()
         self.matte.put_down()
         return held
@@ -376,7 +377,4 @@ class StickerView(QWidget):
 
     def transport(self, event: QKeyEvent) -> bool:
         """Space, J, K, L, arrows, Home, End from anywhere in the window."""
-        used = transport(self.viewer.player, event, self.viewer.loop)
-        if used:
-            self.viewer.setProperty("held", not self.viewer.player.playing)
-        return used
+        return transport(self.viewer.player, event, self.viewer.loop)
