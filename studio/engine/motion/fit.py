@@ -12,7 +12,18 @@ import cv2
 import numpy as np
 
 from studio.contract.requests import Anchor, At
-from studio.engine.motion.representation import GRID, KNOTS, SUBJECT_SPAN, Array, Motion, Sampled, Sequence, displacement, matrices, sample
+from studio.engine.motion.representation import (
+    GRID,
+    KNOTS,
+    SUBJECT_SPAN,
+    Array,
+    Motion,
+    Sampled,
+    Sequence,
+    displacement,
+    matrices,
+    sample,
+)
 from studio.pixels.warp import Placement, bounds_after, limit_gradient, look_up, smooth
 
 FINE = 4  # how much finer than the model's grid the local field is when it moves pixels
