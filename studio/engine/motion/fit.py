@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from studio.contract.requests import Anchor, At
@@ -24,6 +23,9 @@ from studio.engine.motion.representation import (
     matrices,
     sample,
 )
+from studio.pixels.alpha import Pixels
+from studio.pixels.contours import silhouette
+from studio.pixels.resample import softened
 from studio.pixels.warp import Placement, bounds_after, limit_gradient, look_up, smooth
 
 FINE = 4  # how much finer than the model's grid the local field is when it moves pixels
@@ -67,13 +69,9 @@ class Moments:
     kept: float
 
 
-def outline_points(alpha: np.ndarray, place: Placement, most: int = 240) -> Array:
+def outline_points(alpha: Pixels, place: Placement) -> Array:
     """Points of the subject's silhouette (hull corners and edges) in crop units, [m, 2]. `alpha` [H, W] uint8."""
-    seen = (alpha > 8).astype(np.uint8)
-    contours, _ = cv2.findContours(seen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    points = np.concatenate([c[:, 0] for c in contours]).astype(np.float32) if contours else np.zeros((1, 2), np.float32)
-    hull = cv2.convexHull(points)[:, 0]
-    chosen = np.concatenate([hull, points[:: max(1, len(points) // most)]])
+    chosen = silhouette(alpha)
     # a contour runs through pixel centres; the pixel reaches half further
     grown = np.concatenate([chosen + d for d in ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))])
     return ((grown - np.array(place.centre)) / place.scale).astype(np.float32)
@@ -292,7 +290,7 @@ def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int)
     whole = replace(seen, local=fine)
     m = matrices(whole.pose, whole.pivot)
     end = np.einsum("nij,nyxj->nyxi", m[:, :, :2], start[None] + fine) + m[:, None, None, :, 2]
-    soft = cv2.GaussianBlur(cv2.resize(mask.astype(np.float32), (n, n), interpolation=cv2.INTER_AREA), (0, 0), n * 0.05)
+    soft = softened(mask, n, n * 0.05)
     field = limit_gradient(((end - start[None]) * soft[None, ..., None]).astype(np.float32))
     identity = np.repeat(np.array([[[1, 0, 0], [0, 1, 0]]], np.float32), len(field), 0)
     room = canvas.room

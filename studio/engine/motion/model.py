@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 
@@ -29,6 +28,7 @@ from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
+from studio.pixels.resample import read_affine
 
 STEPS = 4
 METHOD = "motion model: the picture's own pixels, moved at full size"
@@ -177,7 +177,7 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     place = subject.canvas.place.resized(painted.shape[1] / subject.canvas.width)
     scale = place.scale * 2 / n  # painted pixels a cell
     at = np.array([[scale, 0, place.centre[0] - place.scale + scale / 2], [0, scale, place.centre[1] - place.scale + scale / 2]])
-    return cv2.warpAffine(cv2.blur(painted, (3, 3)), at, (n, n), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return read_affine(painted, at, n)
 
 
 def reading_of(steps: list[Understood]) -> MotionReading:

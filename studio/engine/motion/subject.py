@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,9 +19,11 @@ from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
 from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
+from studio.pixels.contours import grown
 from studio.pixels.cutout import WHOLE, cut_out
 from studio.pixels.fill import fill
 from studio.pixels.outline import outline, room_needed
+from studio.pixels.resample import scaled
 from studio.pixels.warp import Mover
 
 Pixels = NDArray[np.uint8]
@@ -62,7 +63,7 @@ def crop_for_model(pixels: Pixels, box: tuple[int, int, int, int]) -> NDArray[np
     cut = pixels[top:bottom, left:right].astype(np.float32) / 255
     cut[..., :3] *= cut[..., 3:]
     width, height = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
-    small = cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    small = scaled(cut, width, height, shrinking=scale < 1)
     out = np.zeros((PICTURE, PICTURE, 4), np.float32)
     y, x = (PICTURE - height) // 2, (PICTURE - width) // 2
     out[y:y + height, x:x + width] = np.clip(small, 0, 1)
@@ -113,7 +114,7 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
     """The picture with the subject taken out and what it hid filled from around it."""
-    covered = cv2.dilate((subject[..., 3] > 0).astype(np.uint8), np.ones((5, 5), np.uint8), iterations=max(1, picture.shape[0] // 256)) > 0
+    covered = grown(subject[..., 3] > 0, max(1, picture.shape[0] // 256))
     if covered.all():
         return picture
     out = picture.copy()
