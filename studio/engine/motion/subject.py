@@ -99,7 +99,9 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
     box = bounding_box(subject[..., 3], 12)
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
-    if what.outline > 0 and background is None:
+    if what.outline > 0 and background is not None:
+        notes.append("With its background kept, the picture gets no outline.")
+    elif what.outline > 0:
         wide = max(1.0, what.outline * max(width, height))
         if room_needed([subject], wide):
             notes.append("The outline is cut where the picture reaches its own edge.")
@@ -128,11 +130,16 @@ class Studio:
     def __init__(self) -> None:
         self._ready: OrderedDict[tuple[object, ...], Subject] = OrderedDict()
 
+    @staticmethod
+    def _prepared(what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what)
+
     def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        if not what.source.sha256 or (what.matte and not what.matte.sha256):
+            return self._prepared(what, read)  # nothing tells it from another picture
         key = (what.source.sha256, what.size, what.keep_background, what.cut_out, what.matte and what.matte.sha256, round(what.outline, 4))
         if key not in self._ready:
-            matte = view(read(what.matte)) if what.matte else None
-            self._ready[key] = prepare(view(read(what.source)), matte, what)
+            self._ready[key] = self._prepared(what, read)
             while len(self._ready) > KEPT:
                 self._ready.popitem(last=False)
         self._ready.move_to_end(key)
