@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from studio import __version__
 from studio.contract.errors import InputError
 from studio.contract.events import TakeResult
-from studio.contract.ports import Engine, GenerationModel, Library, PictureReader, StickerExporter
+from studio.contract.ports import Engine, Library, PictureReader, StickerExporter
 from studio.contract.requests import GenerationRequest
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
-from studio.resources import resource_path, resource_root
+from studio.resources import resource_path
 
 if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
@@ -54,7 +54,7 @@ class Services:
 
         return Worker({"motion": self._motion}, self.pictures)
 
-    def _motion(self) -> GenerationModel:
+    def _motion(self) -> MotionModel:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
@@ -136,8 +136,7 @@ class Services:
     def _target(self) -> BenchTarget:
         from studio.engine.motion.direct import DirectMotion
 
-        model = self._motion()
-        return DirectMotion(model)  # type: ignore[arg-type]
+        return DirectMotion(self._motion())
 
     def train(self, recipe: str, *, smoke: bool, resume: bool, seed: int, report: Report) -> dict[str, Any]:
         from studio.train.run import run
@@ -161,5 +160,3 @@ def build_services(device: str = "auto", model: str = "auto") -> Services:
     """The services of one process. `model` is only checked by name when a request is run."""
     return Services(device)
 
-
-__all__ = ["MotionModel", "Services", "build_services", "resource_root"]

@@ -33,14 +33,18 @@ class Placement:
         return Placement(((x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5), self.scale * factor)
 
 
-def limit_gradient(local: Array, steepest: float = MAX_GRADIENT) -> Array:
-    """Shrink each moment of a local field [n, G, G, 2] (crop units) until no gradient exceeds `steepest`."""
+def steepness(local: Array) -> Array:
+    """A bound on the spectral norm of the gradient of each moment of a local field [n, G, G, 2]: [n]. Below 1 nothing folds."""
     cell = 2.0 / local.shape[1]
     gx = np.diff(local, axis=2) / cell
     gy = np.diff(local, axis=1) / cell
     norm = np.maximum(np.sqrt((gx**2).sum(-1)).max(axis=(1, 2)), np.sqrt((gy**2).sum(-1)).max(axis=(1, 2)))  # [n]
-    # the Jacobian's spectral norm is at most sqrt(2) times its larger column
-    factor = np.minimum(1.0, steepest / np.maximum(np.sqrt(2) * norm, 1e-6))
+    return np.sqrt(2) * norm  # the norm is at most sqrt(2) times that of the Jacobian's larger column
+
+
+def limit_gradient(local: Array, steepest: float = MAX_GRADIENT) -> Array:
+    """Shrink each moment of a local field [n, G, G, 2] (crop units) until no gradient exceeds `steepest`."""
+    factor = np.minimum(1.0, steepest / np.maximum(steepness(local), 1e-6))
     return (local * factor[:, None, None, None]).astype(np.float32)
 
 
@@ -110,13 +114,17 @@ def premultiplied(rgba: NDArray[np.uint8]) -> Array:
     return out
 
 
-def straight(premultiplied_: Array) -> NDArray[np.uint8]:
-    """Premultiplied float32 in 0..255 back to straight RGBA uint8; what overshot is clipped, clear is zero."""
-    alpha = np.clip(premultiplied_[..., 3], 0, 255)
-    out = np.empty(premultiplied_.shape, np.uint8)
-    np.multiply(np.minimum(np.maximum(premultiplied_[..., :3], 0), alpha[..., None]), (255 / np.maximum(alpha, 0.5))[..., None] , out=premultiplied_[..., :3])
-    np.rint(np.minimum(premultiplied_[..., :3], 255), out=premultiplied_[..., :3])
-    out[..., :3] = premultiplied_[..., :3]
+def straight(moved: Array) -> NDArray[np.uint8]:
+    """Premultiplied float32 in 0..255 back to straight RGBA uint8; what overshot is clipped, clear is zero.
+
+    Works in place: `moved` holds nothing of use afterwards.
+    """
+    alpha = np.clip(moved[..., 3], 0, 255)
+    colour = moved[..., :3]
+    out = np.empty(moved.shape, np.uint8)
+    np.multiply(np.minimum(np.maximum(colour, 0), alpha[..., None]), (255 / np.maximum(alpha, 0.5))[..., None], out=colour)
+    np.rint(np.minimum(colour, 255), out=colour)
+    out[..., :3] = colour
     out[..., 3] = np.rint(alpha)
     out[out[..., 3] == 0] = 0
     return out

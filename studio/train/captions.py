@@ -15,8 +15,11 @@ import numpy as np
 
 from studio.engine.motion.vocabulary import DIRECTED, MOTIONS, direction_for
 
-DOUBLING = set("hop spin nod bob wag flap clap run flip jog stop shrug skip sob hum pop throb drip sit dab get put bat shut swim chat "
-               "tap trot zip rip grin hit cut let set sag nap wrap step slip whip zigzag plop drum strut jab jut rub scrub snap rap tip".split())
+_DOUBLING = (
+    "hop spin nod bob wag flap clap run flip jog stop shrug skip sob hum pop throb drip sit dab get put bat shut swim chat "
+    "tap trot zip rip grin hit cut let set sag nap wrap step slip whip zigzag plop drum strut jab jut rub scrub snap rap tip"
+)
+DOUBLING = frozenset(_DOUBLING.split())  # verbs that double their last letter before -ing
 THIRD = {"be": "is", "do": "does", "go": "goes", "have": "has"}
 IRREGULAR_ING = {"lie": "lying", "die": "dying", "tie": "tying", "see": "seeing", "be": "being", "flee": "fleeing"}
 STRONG = ("wildly", "a lot", "very strongly", "with great energy", "like crazy", "intensely", "super fast", "like mad", "frantically", "hard",

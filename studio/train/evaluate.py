@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from studio.engine.motion.reading import Understood, understand
+from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
 from studio.engine.motion.sampler import Sampling, generate
 from studio.engine.motion.transformer import Condition, MotionTransformer
@@ -154,8 +154,6 @@ def score_words(network: WordsNetwork, heldout: Path) -> dict[str, Any]:
 
 
 def _all_motions(text: str, network: WordsNetwork) -> list[tuple[str, float]]:
-    from studio.engine.motion.reading import reading_for
-
     return [m for step in reading_for(text, lambda: network) for m in step.motions]
 
 

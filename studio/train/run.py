@@ -18,7 +18,15 @@ import torch
 from studio.contract.errors import InputError
 from studio.engine.motion.sampler import Sampling
 from studio.engine.motion.transformer import MotionTransformer
-from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, save_transformer, save_words, sha256_of
+from studio.engine.motion.weights import (
+    TRANSFORMER,
+    WORDS,
+    load_transformer,
+    load_words,
+    save_transformer,
+    save_words,
+    sha256_of,
+)
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
@@ -84,11 +92,16 @@ def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, stat
         recipe = smoke_of(recipe, where)
     if seed:
         recipe = replace(recipe, motion=replace(recipe.motion, seed=seed), words=replace(recipe.words, seed=seed))
-    say = lambda text: report(text, 0, 0, None)  # noqa: E731
+    say = _sayer(report)
     sprites_file = sprites_of(recipe, where, say)
     network, chosen = train_words(recipe.words, resource_path("assets/wordings"), where, say)
     average = train(recipe.motion, sprites_file, where / "run", resume=resume, say=say)
     return finish(recipe, average, network, sprites_file, {"kept_apart_wordings": chosen["kept_apart"]}, say)
+
+
+def _sayer(report: Report) -> Callable[[str], None]:
+    """A line of the log as progress without a measure."""
+    return lambda text: report(text, 0, 0, None)
 
 
 def sprites_of(recipe: Recipe, where: Path, say: Callable[[str], None]) -> Path:
@@ -129,7 +142,6 @@ def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Repor
     recipe = read_recipe(model_id)
     where = state / recipe.folder.name
     where.mkdir(parents=True, exist_ok=True)
-    say = lambda text: report(text, 0, 0, None)  # noqa: E731
+    say = _sayer(report)
     sprites_file = sprites_of(recipe, where, say)
     return figures_of(recipe.folder, sprites_file, say)
-

@@ -7,12 +7,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from studio.contract.requests import At
 from studio.engine.motion.fit import Canvas, moments, outline_points, placement_of
 from studio.engine.motion.reading import Understood
+from studio.engine.motion.representation import Motion
 from studio.engine.motion.sampler import Sampling, generate
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import IDLE, MOTIONS
-from studio.contract.requests import At
 from studio.pixels.alpha import bounding_box, unpremultiply
 from studio.pixels.warp import Mover
 from studio.train.evaluate import condition_of
@@ -40,7 +41,7 @@ def contact_sheets(model: MotionTransformer, sprites: Sprites, folder: Path, see
     return paths
 
 
-def row(name: str, picture: np.ndarray, motion) -> np.ndarray:  # type: ignore[no-untyped-def]
+def row(name: str, picture: np.ndarray, motion: Motion) -> np.ndarray:
     """A label and eight frames of a 64-pixel picture that stands in a larger canvas."""
     canvas_picture = np.zeros((CELL, CELL, 4), np.uint8)
     edge = (CELL - picture.shape[0]) // 2

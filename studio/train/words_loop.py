@@ -77,8 +77,14 @@ def encode(captions: list[Caption], words: Words) -> Encoded:
     for i, c in enumerate(captions):
         for m in c.motions:
             motions[i, WORD_CLASSES.index(m)] = 1
-    known = lambda names, get: torch.tensor([-1 if get(c) is None else names.index(get(c)) for c in captions])  # noqa: E731
-    return Encoded(states, mask, motions, known(DIRECTIONS, lambda c: c.direction), known(MANNERS, lambda c: c.manner))
+    direction = torch.tensor([_index(DIRECTIONS, c.direction) for c in captions])
+    manner = torch.tensor([_index(MANNERS, c.manner) for c in captions])
+    return Encoded(states, mask, motions, direction, manner)
+
+
+def _index(names: tuple[str, ...], name: str | None) -> int:
+    """Where the name stands; -1 for what isn't known, which the loss leaves out."""
+    return -1 if name is None else names.index(name)
 
 
 def loss_of(network: WordsNetwork, e: Encoded, rows: Tensor, drop: float, g: torch.Generator | None) -> Tensor:
@@ -141,7 +147,8 @@ def train_words(recipe: WordsRecipe, wordings: Path, folder: Path, say: Callable
         if (step + 1) % 200 == 0 or step + 1 == recipe.steps:
             score = accuracy(average, check)
             say(f"step {step + 1} of {recipe.steps}  loss {float(loss.detach()):.3f}  kept-apart wordings {score:.3f}")
-            (folder / "words.log").open("a").write(json.dumps({"step": step + 1, "score": score}) + "\n")
+            with (folder / "words.log").open("a", encoding="utf-8") as log:
+                log.write(json.dumps({"step": step + 1, "score": score}) + "\n")
             if score >= best:
                 best, best_weights = score, copy.deepcopy(average.state_dict())
     average.load_state_dict(best_weights)

@@ -10,7 +10,7 @@ from studio.contract.errors import InputError
 
 
 def chosen_device(wish: str = "auto") -> str:
-    """"cuda", "mps" or "cpu". `auto` takes a CUDA device where there is one; a wish that can't be met raises InputError.
+    """One of "cuda", "mps" and "cpu". `auto` takes a CUDA device where there is one; a wish that can't be met raises InputError.
 
     On the CPU one thread is left to the interface where there are more than two cores.
     """

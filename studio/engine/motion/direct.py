@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from studio.contract.frame import Frame, Loop
-from studio.contract.requests import Animate, Anchor, At, GenerationRequest, Job, MediaRef, TextPrompt
+from studio.contract.requests import Anchor, Animate, At, GenerationRequest, Job, MediaRef, TextPrompt
 from studio.engine.motion.fit import fitted
 from studio.engine.motion.model import STEPS, MotionModel
 from studio.engine.motion.reading import understand

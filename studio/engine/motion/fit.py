@@ -6,17 +6,32 @@ shrinks in a fixed order: shifts first (a fall that has no room becomes a crouch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from studio.contract.requests import Anchor, At
-from studio.engine.motion.representation import GRID, KNOTS, SUBJECT_SPAN, Array, Motion, Sampled, Sequence, displacement, matrices, sample
+from studio.engine.motion.representation import (
+    GRID,
+    KNOTS,
+    SUBJECT_SPAN,
+    Array,
+    Motion,
+    Sampled,
+    Sequence,
+    displacement,
+    matrices,
+    sample,
+)
+from studio.pixels.alpha import Pixels
+from studio.pixels.contours import silhouette
+from studio.pixels.resample import softened
 from studio.pixels.warp import Placement, bounds_after, limit_gradient, look_up, smooth
 
 FINE = 4  # how much finer than the model's grid the local field is when it moves pixels
 MOST_CROUCH = 0.3  # of the height, when a fall has no room
+IDENTITY = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+HALVINGS = 7  # when a moment is eased until it fits
 Box = tuple[float, float, float, float]
 
 
@@ -47,22 +62,21 @@ class Canvas:
 @dataclass(frozen=True)
 class Moments:
     """What the renderer needs, one row a frame: matrix [n, 2, 3], local [n, G, G, 2], opacity [n]; `still` is the
-    conditioning frame; `kept` says how much of the motion found room, 0..1."""
+    conditioning frame; `kept` says how much of the motion found room, 0..1; `closes` that what would follow the last
+    frame is the first; `notes` are sentences about what could not be done."""
 
     matrix: Array
     local: Array
     opacity: Array
     still: int
     kept: float
+    closes: bool = True
+    notes: tuple[str, ...] = ()
 
 
-def outline_points(alpha: np.ndarray, place: Placement, most: int = 240) -> Array:
+def outline_points(alpha: Pixels, place: Placement) -> Array:
     """Points of the subject's silhouette (hull corners and edges) in crop units, [m, 2]. `alpha` [H, W] uint8."""
-    seen = (alpha > 8).astype(np.uint8)
-    contours, _ = cv2.findContours(seen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    points = np.concatenate([c[:, 0] for c in contours]).astype(np.float32) if contours else np.zeros((1, 2), np.float32)
-    hull = cv2.convexHull(points)[:, 0]
-    chosen = np.concatenate([hull, points[:: max(1, len(points) // most)]])
+    chosen = silhouette(alpha)
     # a contour runs through pixel centres; the pixel reaches half further
     grown = np.concatenate([chosen + d for d in ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))])
     return ((grown - np.array(place.centre)) / place.scale).astype(np.float32)
@@ -100,6 +114,7 @@ def relative_to(motion: Sampled, reference: Sampled) -> Sampled:
     pose[:, [0, 1, 2, 5]] -= reference.pose[0, [0, 1, 2, 5]]
     ratio = np.where(np.abs(1 + reference.pose[0, 3:5]) < 0.2, 0.2, 1 + reference.pose[0, 3:5])
     pose[:, 3:5] = (1 + pose[:, 3:5]) / ratio - 1
+    pose[:, 6] = np.clip((1 + pose[:, 6]) / max(0.2, 1 + float(reference.pose[0, 6])) - 1, -1, 0)
     return Sampled(pose, motion.local - reference.local, motion.pivot)
 
 
@@ -123,28 +138,40 @@ def moments(motion: Motion | Sequence, canvas: Canvas, frames: int, cycles: int,
     seen = sample(motion, phases)
     if at_phase:
         seen = relative_to(seen, sample(motion, np.array([at_phase])))
+    closes = returns(motion, phases[0], cycles)
     fine = limit_gradient(smooth(seen.local, FINE))
     if mask is not None:
-        return _masked(seen, fine, canvas, mask, still)
-    matrix = matrices(seen.pose, seen.pivot)
-    matrix = anchored(matrix, fine, canvas.own, anchors)
-    matrix, fine, kept = fitted(matrix, fine, canvas, bool(anchors))
-    matrix[still] = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+        return _masked(seen, fine, canvas, mask, still, anchors, closes)
+    matrix, fine, kept = fitted(matrices(seen.pose, seen.pivot), fine, canvas, anchors)
+    matrix[still] = IDENTITY
     fine[still] = 0
     opacity = (1 + seen.pose[:, 6]).astype(np.float32)
     opacity[still] = 1
-    return Moments(matrix, fine, opacity, still, kept)
+    return Moments(matrix, fine, opacity, still, kept, closes)
+
+
+def returns(motion: Motion | Sequence, phase: float, cycles: int) -> bool:
+    """Whether `cycles` cycles after `phase` everything is where it was, to a thousandth of the crop."""
+    ends = sample(motion, np.array([phase, phase + cycles]))
+    m = matrices(ends.pose, ends.pivot)
+    gaps = (m[1] - m[0], ends.local[1] - ends.local[0], ends.pose[1, 6] - ends.pose[0, 6])
+    return all(float(np.abs(gap).max()) < 1e-3 for gap in gaps)
 
 
 ANCHOR_POINTS = {Anchor.FEET: (0.5, 1.0), Anchor.TOP: (0.5, 0.0), Anchor.LEFT: (0.0, 0.5), Anchor.RIGHT: (1.0, 0.5), Anchor.CENTRE: (0.5, 0.5)}
+
+
+def anchor_point(own: Box, anchors: tuple[Anchor, ...]) -> Array:
+    """The point [2] of the body's box that stays: the mean of what the anchors name."""
+    spot = np.array([ANCHOR_POINTS[a] for a in anchors], np.float32).mean(0)
+    return np.array([own[0] + spot[0] * (own[2] - own[0]), own[1] + spot[1] * (own[3] - own[1])], np.float32)
 
 
 def anchored(matrix: Array, local: Array, own: Box, anchors: tuple[Anchor, ...]) -> Array:
     """Shift every moment so that the anchored point of the body (the mean of them) stays where it is."""
     if not anchors:
         return matrix
-    spots = np.array([ANCHOR_POINTS[a] for a in anchors], np.float32).mean(0)
-    point = np.array([own[0] + spots[0] * (own[2] - own[0]), own[1] + spots[1] * (own[3] - own[1])], np.float32)
+    point = anchor_point(own, anchors)
     out = matrix.copy()
     for k in range(len(matrix)):
         lx, ly = look_up(local[k], point[:1, None], point[1:, None])
@@ -162,12 +189,15 @@ def _boxes(matrix: Array, local: Array, outline: Array) -> list[Box]:
     return [bounds_after(m, f, outline) for m, f in zip(matrix, local, strict=True)]
 
 
-def fitted(matrix: Array, local: Array, canvas: Canvas, anchored_: bool = False) -> tuple[Array, Array, float]:
+def fitted(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...] = ()) -> tuple[Array, Array, float]:
     """Keep every moment inside the room: bending shrinks as a whole, single moments are pressed together, the way
-    of the body saturates softly at the walls, and a fall that finds the floor becomes a crouch.
+    of the body saturates softly at the walls, and a fall that finds the floor becomes a crouch. With anchors the
+    anchored point stays instead, and a moment that has no room is eased towards rest.
 
     Returns the new matrices and fields and how much of the motion was kept, 0..1.
     """
+    if anchors:
+        return _fitted_anchored(matrix, local, canvas, anchors)
     room = canvas.room
     if all(overflow(b, room) <= 1e-4 for b in _boxes(matrix, local, canvas.outline)):
         return matrix.copy(), local.copy(), 1.0
@@ -176,12 +206,46 @@ def fitted(matrix: Array, local: Array, canvas: Canvas, anchored_: bool = False)
     pressed = np.ones(len(out))
     for k, box in enumerate(_boxes(out, bent, canvas.outline)):
         out[k], pressed[k] = _pressed(out[k], box, room)
-    if not anchored_:
-        out = _saturated(out, bent, canvas)
-    out = _inside(out, bent, canvas)
+    out = _inside(_saturated(out, bent, canvas), bent, canvas)
     before, after = _travel(matrix, canvas), _travel(out, canvas)
     way = min(1.0, after / before) if before > 0.02 else 1.0
     return out, bent, float(way * share * pressed.mean())
+
+
+def _fitted_anchored(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...]) -> tuple[Array, Array, float]:
+    """Moments that turn, scale and bend about a point that stays; those without room do it less."""
+    bent, share = _bent_inside(local, canvas)
+    out = anchored(matrix, bent, canvas.own, anchors)
+    held = np.ones(len(out))
+    for k in range(len(out)):
+        if overflow(bounds_after(out[k], bent[k], canvas.outline), canvas.room) > 1e-4:
+            out[k], held[k] = _eased_inside(matrix[k], bent[k], canvas, anchors)
+    return out, bent, float(share * held.mean())
+
+
+def _eased_inside(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...]) -> tuple[Array, float]:
+    """As much of one anchored moment as has room, and how much that is, 0..1."""
+    low, high, best = 0.0, 1.0, anchored(IDENTITY[None], local[None], canvas.own, anchors)[0]
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        tried = anchored(eased(matrix, middle)[None], local[None], canvas.own, anchors)[0]
+        if overflow(bounds_after(tried, local, canvas.outline), canvas.room) <= 1e-4:
+            low, best = middle, tried
+        else:
+            high = middle
+    return best, low
+
+
+def eased(matrix: Array, share: float) -> Array:
+    """An affine [2, 3] done only in part: its turn and its stretch times `share`, without its shift."""
+    u, s, vt = np.linalg.svd(matrix[:, :2])
+    sign = np.array([1.0, np.sign(np.linalg.det(u) * np.linalg.det(vt)) or 1.0])
+    turn, stretch = (u * sign) @ vt, (vt.T * (s * sign)) @ vt  # polar decomposition with a turn that is no mirror
+    angle = share * np.arctan2(turn[1, 0], turn[0, 0])
+    c, d = np.cos(angle), np.sin(angle)
+    out = np.zeros((2, 3), np.float32)
+    out[:, :2] = np.array([[c, -d], [d, c]]) @ (np.eye(2) + share * (stretch - np.eye(2)))
+    return out
 
 
 def _travel(matrix: Array, canvas: Canvas) -> float:
@@ -192,10 +256,10 @@ def _travel(matrix: Array, canvas: Canvas) -> float:
 
 def _bent_inside(local: Array, canvas: Canvas, rounds: int = 5) -> tuple[Array, float]:
     """The local fields, as much of them as the standing body has room for."""
-    rest = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+    room = canvas.room
 
     def fits(share: float) -> bool:
-        return all(overflow(bounds_after(rest, f * np.float32(share), canvas.outline), canvas.room) <= 1e-4 for f in local)
+        return all(overflow(bounds_after(IDENTITY, f * np.float32(share), canvas.outline), room) <= 1e-4 for f in local)
 
     if fits(1.0):
         return local.copy(), 1.0
@@ -272,26 +336,33 @@ def _inside(matrix: Array, local: Array, canvas: Canvas) -> Array:
     return out
 
 
-def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int) -> Moments:
-    """The motion as one local field that is gone where the mask is 0."""
+def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int, anchors: tuple[Anchor, ...], closes: bool) -> Moments:
+    """The motion as one local field that is gone where the mask is 0; the opacity of a part can't change."""
     n = fine.shape[1]
     line = ((np.arange(n, dtype=np.float32) + 0.5) / n * 2 - 1).astype(np.float32)
     x, y = np.meshgrid(line, line)
     start = np.stack([x, y], -1)
-    whole = replace(seen, local=fine)
-    m = matrices(whole.pose, whole.pivot)
+    m = anchored(matrices(seen.pose, seen.pivot), fine, canvas.own, anchors)
     end = np.einsum("nij,nyxj->nyxi", m[:, :, :2], start[None] + fine) + m[:, None, None, :, 2]
-    soft = cv2.GaussianBlur(cv2.resize(mask.astype(np.float32), (n, n), interpolation=cv2.INTER_AREA), (0, 0), n * 0.05)
+    soft = softened(mask, n, n * 0.05)
     field = limit_gradient(((end - start[None]) * soft[None, ..., None]).astype(np.float32))
-    identity = np.repeat(np.array([[[1, 0, 0], [0, 1, 0]]], np.float32), len(field), 0)
-    room = canvas.room
-    for k, b in enumerate(_boxes(identity, field, canvas.outline)):
-        spill = overflow(b, room)
-        if spill > 1e-4:
-            field[k] *= max(0.0, 1 - spill / max(float(np.abs(field[k]).max()), 1e-6))
+    shares = np.array([_share_inside(f, canvas) for f in field], np.float32)
+    field *= shares[:, None, None, None]
     field[still] = 0
-    opacity = np.ones(len(field), np.float32)
-    return Moments(identity, field, opacity, still, 1.0)
+    notes = ("Fading takes the whole body, so it is left out where a mask is painted.",) if seen.pose[:, 6].min() < -0.05 else ()
+    identity = np.repeat(IDENTITY[None], len(field), 0)
+    return Moments(identity, field, np.ones(len(field), np.float32), still, float(shares.mean()), closes, notes)
+
+
+def _share_inside(field: Array, canvas: Canvas) -> float:
+    """How much of a field [G, G, 2] keeps every point of the outline inside the room, 0..1."""
+    start, (left, top, right, bottom) = canvas.outline, canvas.room
+    way_x, way_y = (way[0] for way in look_up(field, start[None, :, 0].copy(), start[None, :, 1].copy()))
+    share = 1.0
+    for way, low, high in ((way_x, left - start[:, 0], right - start[:, 0]), (way_y, top - start[:, 1], bottom - start[:, 1])):
+        limit = np.where(way > 0, high, low)  # the wall in the direction in which the point goes
+        share = min(share, float(np.min(limit / np.where(np.abs(way) > 1e-9, way, 1e-9), initial=1.0, where=np.abs(way) > 1e-9)))
+    return max(0.0, share)
 
 
 def placement_of(box: tuple[int, int, int, int]) -> Placement:

@@ -7,10 +7,9 @@ a picture without words needs neither the reader nor the text encoder.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 
@@ -18,10 +17,10 @@ from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
-from studio.engine.motion.fit import Moments, moments
+from studio.engine.motion.fit import Moments, moments, overflow
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
-from studio.engine.motion.sampler import Sampling, generate
+from studio.engine.motion.sampler import OnStep, Sampling, generate
 from studio.engine.motion.sequence import whole_loop
 from studio.engine.motion.subject import Studio, Subject
 from studio.engine.motion.transformer import Condition, MotionTransformer
@@ -29,6 +28,8 @@ from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
+from studio.pixels.resample import read_affine
+from studio.pixels.warp import bounds_after, steepness
 
 STEPS = 4
 METHOD = "motion model: the picture's own pixels, moved at full size"
@@ -36,19 +37,50 @@ METHOD = "motion model: the picture's own pixels, moved at full size"
 
 @dataclass(frozen=True)
 class Variation:
-    """How one of several versions differs from what was asked."""
+    """How one of several versions differs from what was asked. `louder` is added to the log strength; where the
+    motion has no other way round, a mirrored version is `instead` as loud."""
 
-    louder: float = 0.0  # added to the log strength
+    louder: float = 0.0
     mirrored: bool = False
     note: str = ""
+    instead: float = 0.0
+    instead_note: str = ""
+
+    def of(self, asked: list[Understood]) -> tuple[list[Understood], float, str]:
+        """What this version asks for, how much louder, and the words that tell it apart."""
+        if not self.mirrored:
+            return asked, self.louder, self.note
+        other = [a.mirrored(MIRROR) for a in asked]
+        if other == asked:
+            return asked, self.instead, self.instead_note
+        return other, self.louder, self.note
 
 
 VARIATIONS = (
-    Variation(), Variation(louder=-0.45, note="softer"), Variation(mirrored=True, note="mirrored"), Variation(louder=0.35, note="bolder"),
-    Variation(louder=-0.45, mirrored=True, note="softer, mirrored"), Variation(louder=0.35, mirrored=True, note="bolder, mirrored"),
-    Variation(louder=-0.8, note="barely"), Variation(louder=0.6, note="as far as it goes"),
+    Variation(),
+    Variation(-0.45, note="softer"),
+    Variation(mirrored=True, note="mirrored", instead=0.18, instead_note="a little bolder"),
+    Variation(0.35, note="bolder"),
+    Variation(-0.45, True, "softer and mirrored", -0.22, "a little softer"),
+    Variation(0.35, True, "bolder and mirrored", 0.48, "much bolder"),
+    Variation(-0.8, note="very soft"),
+    Variation(0.6, note="as bold as it goes"),
 )
 MIRROR = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise"}
+
+
+@dataclass
+class Progress:
+    """Counts the steps of a whole job, which may be several versions."""
+
+    context: JobContext
+    total: int
+    done: int = 0
+
+    def step(self, *_: int) -> None:
+        """One more is done. May raise Cancelled."""
+        self.done += 1
+        self.context.step(self.done, self.total)
 
 
 class MotionModel:
@@ -99,53 +131,49 @@ class MotionModel:
         assert isinstance(what, Animate)
         started = time.perf_counter()
         subject = self._studio.subject(what, context.picture)
+        mask = _mask_for(what, subject, context)
         asked = reading_for(request.text, self.words) if request.text else [Understood()]
         count = max(1, request.variations)
-        total = count * (STEPS + what.frames)
+        progress = Progress(context, count * (STEPS + what.frames))
         results = []
         for index in range(count):
-            done = index * (STEPS + what.frames)
-            results.append(self._one(request, subject, asked, VARIATIONS[index % len(VARIATIONS)], context, done, total, started))
+            result = self._one(request, what, subject, mask, VARIATIONS[index % len(VARIATIONS)].of(asked), progress)
+            now = time.perf_counter()
+            results.append(replace(result, seconds=now - started))
+            started = now
         return tuple(results)
 
-    def _one(self, request: GenerationRequest, subject: Subject, asked: list[Understood], variation: Variation, context: JobContext,
-             done: int, total: int, started: float) -> TakeResult:
-        what = request.operation
-        assert isinstance(what, Animate)
-        steps = [a.mirrored(MIRROR) if variation.mirrored else a for a in asked]
-        how = Sampling(STEPS, seed=request.seed, louder=variation.louder)
-        found = self.motions(subject.crop, steps, how, lambda k, n: context.step(done + k, total))
-        seconds = what.frames / request.fps
+    def _one(self, request: GenerationRequest, what: Animate, subject: Subject, mask: np.ndarray | None,
+             version: tuple[list[Understood], float, str], progress: Progress) -> TakeResult:
+        asked, louder, note = version
+        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step)
         factor = what.strength * 2
-        motion, cycles = whole_loop([m.scaled(factor) for m in found], steps, seconds, what.frames)
-        mask = _mask_for(what, subject, context)
+        motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
         plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask)
         frames = []
         for k in range(what.frames):
             frames.append(render(subject, plan, k))
-            context.step(done + STEPS + k + 1, total)
-        reading = reading_of(steps)
+            progress.step()
+        reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = [*subject.notes, *notes_of(plan, factor)]
-        if variation.note:
-            notes.append(f"This version is {variation.note}.")
+        notes = (*subject.notes, *notes_of(request, plan, factor), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
-            checks=checks_of(frames, plan, subject), notes=tuple(notes), seconds=time.perf_counter() - started,
+            checks=checks_of(frames, plan, subject), notes=notes,
         )
 
-    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step=None) -> list[Motion]:  # type: ignore[no-untyped-def]
+    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None) -> list[Motion]:
         """One motion for each thing asked of the picture `crop` [4, 64, 64]."""
         model = self.transformer()
         n = len(asked)
-        words, direction, manner = np.zeros((n, len(CONDITIONS)), np.float32), np.zeros((n, len(DIRECTIONS)), np.float32), np.zeros((n, len(MANNERS)), np.float32)
+        words, direction, manner = (np.zeros((n, len(names)), np.float32) for names in (CONDITIONS, DIRECTIONS, MANNERS))
         for i, a in enumerate(asked):
             for name, share in a.shares():
                 words[i, CONDITIONS.index(name)] = share
             direction[i, DIRECTIONS.index(a.direction)] = 1
             manner[i, MANNERS.index(a.manner)] = 1
-        to = lambda v: torch.from_numpy(v).to(self.device)  # noqa: E731
-        condition = Condition(to(np.repeat(crop[None], n, 0)), to(words), to(direction), to(manner))
+        tensors = (torch.from_numpy(v).to(self.device) for v in (np.repeat(crop[None], n, 0), words, direction, manner))
+        condition = Condition(*tensors)
         found = generate(model, condition, how, on_step)
         return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
 
@@ -177,7 +205,7 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     place = subject.canvas.place.resized(painted.shape[1] / subject.canvas.width)
     scale = place.scale * 2 / n  # painted pixels a cell
     at = np.array([[scale, 0, place.centre[0] - place.scale + scale / 2], [0, scale, place.centre[1] - place.scale + scale / 2]])
-    return cv2.warpAffine(cv2.blur(painted, (3, 3)), at, (n, n), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return read_affine(painted, at, n)
 
 
 def reading_of(steps: list[Understood]) -> MotionReading:
@@ -191,27 +219,37 @@ def reading_of(steps: list[Understood]) -> MotionReading:
 def why_of(reading: MotionReading) -> str:
     if reading.motions:
         return "It is the model that animates a picture."
+    if not reading.idle:
+        return "The words ask for no motion at all, so the picture stands still."
     return "No motion was asked for, so the picture idles as what it shows would."
 
 
-def notes_of(plan: Moments, factor: float) -> list[str]:
+def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[str]:
+    """What was asked and could not be done, in sentences."""
+    notes = list(plan.notes)
     if plan.kept < 0.6 and factor > 0:
-        return ["The motion is smaller than asked: the picture leaves little room around the subject."]
-    return []
+        notes.append("The motion is smaller than asked: the picture leaves little room around the subject.")
+    if request.style:
+        notes.append("The style is the picture's own; the one that was asked for changes nothing.")
+    if request.negative_prompt:
+        notes.append("The motion model reads no negative words; they change nothing.")
+    if request.visual_prompts:
+        notes.append("The motion model looks at one picture; the others change nothing.")
+    return notes
 
 
 def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject) -> tuple[tuple[str, bool], ...]:
-    """Measured on the frames: the loop closes, nothing new touches the border, no moment folds."""
-    clipped = False
+    """Measured: the loop closes, nothing new touches the border, no moment folds."""
     if subject.background is None:
         rest = _border(subject.picture)
         clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
-    whole = bool((np.linalg.det(plan.matrix[:, :, :2]) != 0).all()) and float(np.abs(np.diff(plan.local, axis=2)).max(initial=0)) * plan.local.shape[2] / 2 < 1
-    return (("Loops", True), ("Nothing clipped", not clipped), ("Shape kept", whole))
+    else:  # the border shows the background, so the outline itself is looked at
+        beyond = [overflow(bounds_after(m, f, subject.canvas.outline), subject.canvas.room) for m, f in zip(plan.matrix, plan.local, strict=True)]
+        clipped = max(beyond) * subject.canvas.place.scale > 1
+    return (("Loops", plan.closes), ("Nothing clipped", not clipped), ("Shape kept", float(steepness(plan.local).max()) < 1))
 
 
 def _border(frame: np.ndarray) -> np.ndarray:
     """The strongest alpha on each of the four borders."""
     a = frame[..., 3]
     return np.array([a[0].max(), a[-1].max(), a[:, 0].max(), a[:, -1].max()])
-

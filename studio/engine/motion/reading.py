@@ -11,6 +11,8 @@ from studio.engine.motion.vocabulary import DIRECTED, IDLE, PART_OF
 from studio.engine.motion.words import WordsNetwork, reading_of, steps_of
 from studio.text import minilm
 
+MOST_STEPS = 3
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -56,5 +58,8 @@ def shorten(text: str, most: int = 60) -> str:
 
 
 def reading_for(text: str, network: Callable[[], WordsNetwork]) -> list[Understood]:
-    """A whole text, step by step where it says "then"."""
-    return [understand(step, network()) for step in steps_of(text)]
+    """A whole text, step by step where it says "then"; what comes after MOST_STEPS is left out, and said."""
+    steps = steps_of(text)
+    read = [understand(step, network()) for step in steps[:MOST_STEPS]]
+    left_out = tuple(f"A loop has time for {MOST_STEPS} motions one after the other; “{shorten(s)}” was left out." for s in steps[MOST_STEPS:])
+    return [*read[:-1], replace(read[-1], left_out=read[-1].left_out + left_out)]

@@ -7,6 +7,7 @@ flow (Liu et al. 2022) with x-prediction; time is shifted towards the noisy end.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ ALPHA_SCALE = 0.35
 LOCAL_SCALE = 0.4
 PIVOT_SCALE = 0.6
 WEAKEST = 0.02  # strength below which a motion counts as this
+OnStep = Callable[[int, int], None]
 
 
 @lru_cache(maxsize=1)
@@ -109,8 +111,13 @@ class Sampling:
     strength: float | None = field(default=None)  # log strength to force
 
 
+def _step_towards(z: Noisy, clean: Noisy, share: Tensor) -> Noisy:
+    """Go `share` of the way from the noisy motion to the clean one that was predicted."""
+    return z.mix(clean, lambda n, c: n + share * (c.float() - n))
+
+
 @torch.inference_mode()
-def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sampling(), on_step=None) -> list[Motion]:  # type: ignore[no-untyped-def]
+def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sampling(), on_step: OnStep | None = None) -> list[Motion]:
     """Motions for a batch of conditions. `on_step(done, total)` is called after every step and may raise."""
     batch = condition.picture.shape[0]
     device = condition.picture.device
@@ -126,7 +133,7 @@ def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sam
         if how.guidance != 1 and i < (how.steps + 1) // 2:  # adaptive guidance: the first half decides what happens
             without = model(z, at, picture, no_words, strength)
             clean = clean.mix(without, lambda c, w: c + (how.guidance - 1) * (c - w))
-        z = z.mix(clean, lambda n, c: n + (b - a) / (1 - a) * (c.float() - n))
+        z = _step_towards(z, clean, (b - a) / (1 - a))
         if on_step is not None:
             on_step(i + 1, how.steps)
     local, pose, static, far = (v.float().cpu().numpy() for v in (z.local, z.pose, z.static, strength.exp()))

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,9 +19,11 @@ from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
 from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
+from studio.pixels.contours import grown
 from studio.pixels.cutout import WHOLE, cut_out
 from studio.pixels.fill import fill
 from studio.pixels.outline import outline, room_needed
+from studio.pixels.resample import scaled
 from studio.pixels.warp import Mover
 
 Pixels = NDArray[np.uint8]
@@ -62,7 +63,7 @@ def crop_for_model(pixels: Pixels, box: tuple[int, int, int, int]) -> NDArray[np
     cut = pixels[top:bottom, left:right].astype(np.float32) / 255
     cut[..., :3] *= cut[..., 3:]
     width, height = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
-    small = cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    small = scaled(cut, width, height, shrinking=scale < 1)
     out = np.zeros((PICTURE, PICTURE, 4), np.float32)
     y, x = (PICTURE - height) // 2, (PICTURE - width) // 2
     out[y:y + height, x:x + width] = np.clip(small, 0, 1)
@@ -98,7 +99,9 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
     box = bounding_box(subject[..., 3], 12)
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
-    if what.outline > 0 and background is None:
+    if what.outline > 0 and background is not None:
+        notes.append("With its background kept, the picture gets no outline.")
+    elif what.outline > 0:
         wide = max(1.0, what.outline * max(width, height))
         if room_needed([subject], wide):
             notes.append("The outline is cut where the picture reaches its own edge.")
@@ -113,7 +116,7 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
     """The picture with the subject taken out and what it hid filled from around it."""
-    covered = cv2.dilate((subject[..., 3] > 0).astype(np.uint8), np.ones((5, 5), np.uint8), iterations=max(1, picture.shape[0] // 256)) > 0
+    covered = grown(subject[..., 3] > 0, max(1, picture.shape[0] // 256))
     if covered.all():
         return picture
     out = picture.copy()
@@ -127,11 +130,16 @@ class Studio:
     def __init__(self) -> None:
         self._ready: OrderedDict[tuple[object, ...], Subject] = OrderedDict()
 
+    @staticmethod
+    def _prepared(what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what)
+
     def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        if not what.source.sha256 or (what.matte and not what.matte.sha256):
+            return self._prepared(what, read)  # nothing tells it from another picture
         key = (what.source.sha256, what.size, what.keep_background, what.cut_out, what.matte and what.matte.sha256, round(what.outline, 4))
         if key not in self._ready:
-            matte = view(read(what.matte)) if what.matte else None
-            self._ready[key] = prepare(view(read(what.source)), matte, what)
+            self._ready[key] = self._prepared(what, read)
             while len(self._ready) > KEPT:
                 self._ready.popitem(last=False)
         self._ready.move_to_end(key)

@@ -9,6 +9,7 @@ PixArt-alpha). It predicts clean motion (x-prediction) under rectified flow.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import torch
@@ -46,17 +47,17 @@ class Noisy:
     pose: Tensor
     static: Tensor
 
-    def map(self, f) -> Noisy:  # type: ignore[no-untyped-def]
+    def map(self, f: Callable[[Tensor], Tensor]) -> Noisy:
         return Noisy(f(self.local), f(self.pose), f(self.static))
 
-    def mix(self, other: Noisy, f) -> Noisy:  # type: ignore[no-untyped-def]
+    def mix(self, other: Noisy, f: Callable[[Tensor, Tensor], Tensor]) -> Noisy:
         return Noisy(f(self.local, other.local), f(self.pose, other.pose), f(self.static, other.static))
 
 
 @dataclass
 class Condition:
     """What the motion depends on. picture [B, 4, 64, 64] premultiplied 0..1; words [B, 53] shares that sum to 1;
-    direction [B, 7]; manner [B, 3]; strength [B] log of how far, or None to let the model choose."""
+    direction [B, 7]; manner [B, 3]."""
 
     picture: Tensor
     words: Tensor

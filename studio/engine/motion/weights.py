@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from studio.contract.errors import JobError
 from studio.engine.motion.transformer import MotionTransformer, Size
@@ -33,6 +34,18 @@ def _header(path: Path) -> dict[str, str]:
         raise JobError(f"The motion model's weights are damaged: {path.name}.", "Install Kinora again.") from error
 
 
+def _size(path: Path) -> dict[str, int]:
+    return dict(json.loads(_header(path).get("size", "{}")))
+
+
+def _fill(network: nn.Module, path: Path) -> None:
+    """Put the weights of a file into a network of the size that its header names. Raises JobError."""
+    try:
+        network.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    except RuntimeError as error:  # names or shapes differ
+        raise JobError(f"The motion model's weights are of another version: {path.name}.", "Install Kinora again.") from error
+
+
 def save_transformer(model: MotionTransformer, path: Path, about: dict[str, str]) -> None:
     tensors = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
     save_file(tensors, path, metadata={"size": json.dumps(model.size.as_json()), **about})
@@ -40,9 +53,8 @@ def save_transformer(model: MotionTransformer, path: Path, about: dict[str, str]
 
 def load_transformer(path: Path, device: str = "cpu") -> MotionTransformer:
     """The averaged model in float32, ready to sample. Raises JobError."""
-    size = Size(**json.loads(_header(path).get("size", "{}")))
-    model = MotionTransformer(size)
-    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    model = MotionTransformer(Size(**_size(path)))
+    _fill(model, path)
     return model.eval().requires_grad_(False).to(device)
 
 
@@ -52,6 +64,7 @@ def save_words(network: WordsNetwork, path: Path, width: int, layers: int, about
 
 
 def load_words(path: Path) -> WordsNetwork:
-    network = WordsNetwork(**json.loads(_header(path).get("size", "{}")))
-    network.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    """The words' reader in float32. Raises JobError."""
+    network = WordsNetwork(**_size(path))
+    _fill(network, path)
     return network.eval().requires_grad_(False)

@@ -78,7 +78,6 @@ def reading_of(motions: Tensor, direction: Tensor, manner: Tensor) -> Reading:
 
 
 def steps_of(text: str) -> list[str]:
-    """A text cut at "then" into what happens one after the other; at most three steps."""
-    parts = [p.strip(" ,.;") for p in THEN.split(text)]
-    parts = [p for p in parts if p]
-    return parts[:3] if 1 < len(parts) <= 3 else [text.strip()]
+    """A text cut at "then" into what happens one after the other; the text itself when it isn't cut."""
+    parts = [p for p in (part.strip(" ,.;") for part in THEN.split(text)) if p]
+    return parts if len(parts) > 1 else [text.strip()]
