@@ -120,6 +120,12 @@ class GenerationRequest:
         """The words of all prompts, in the order of their timestamps."""
         return " ".join(p.text for p in sorted(self.prompts, key=lambda p: p.timestamp)).strip()
 
+    @property
+    def media(self) -> tuple[MediaRef, ...]:
+        """Every picture and clip that the request names."""
+        own = (self.operation.source, self.operation.mask, self.operation.matte) if isinstance(self.operation, Animate) else ()
+        return (*(visual.media for visual in self.visual_prompts), *(media for media in own if media is not None))
+
 
 class Priority(StrEnum):
     LIVE = "live"  # served between the steps of a long job; a newer one of the same lane replaces a waiting one

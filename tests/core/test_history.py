@@ -81,7 +81,7 @@ class Undoing(RuleBasedStateMachine):
 
 
 TestUndoing = Undoing.TestCase
-TestUndoing.settings = settings(max_examples=60, stateful_step_count=25)
+TestUndoing.settings = settings(max_examples=30, stateful_step_count=15)
 
 
 def store() -> Store:
