@@ -38,7 +38,8 @@ class Codec:
 
 
 def vp9(crf: int) -> Codec:
-    options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1", "auto-alt-ref": "0",
+    options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1", "auto-alt-ref": "0",
+               "tile-columns": "1",
                "threads": str(min(4, os.cpu_count() or 1))}  # fmt: skip
     return Codec("libvpx-vp9", "yuva420p", "webm", options, {})
 

@@ -17,7 +17,7 @@ from PIL import Image
 from studio.contract.ports import ExportPreset
 from studio.media import metadata, video
 from studio.media.errors import ExportError
-from studio.media.stickers import chunks, gif
+from studio.media.stickers import chunks, gif, reading
 from studio.media.stickers.clip import Clip
 from studio.media.stickers.fit import Fitted
 from studio.media.stickers.presets import FAMILY, HEADROOM
@@ -128,9 +128,4 @@ def read_recipe(path: Path, family: str) -> dict[str, object] | None:
     if family in ("webm", "prores", "mp4"):
         tags = {key.lower(): value for key, value in video.facts(path).tags.items()}
         return metadata.unpack(tags.get(metadata.TAG))
-    data = path.read_bytes()
-    if family == "gif":
-        return metadata.from_xmp(chunks.read_gif_xmp(data))
-    if family == "webp":
-        return metadata.from_xmp(next((body for kind, body in chunks.webp_chunks(data) if kind == b"XMP "), None))
-    return metadata.from_xmp(chunks.read_png_xmp(data))
+    return reading.image_recipe(path.read_bytes(), family)
