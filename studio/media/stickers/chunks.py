@@ -53,6 +53,10 @@ def webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + length + (length & 1)
 
 
+def webp_chunk(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) & 1)
+
+
 def webp_frames(data: bytes) -> list[int]:
     """Milliseconds of each frame of an animated WebP; empty for a still one."""
     return [int.from_bytes(body[12:15], "little") for kind, body in webp_chunks(data) if kind == b"ANMF"]

@@ -85,7 +85,7 @@ def _check_shape(opened: Opened, clip: Clip, preset: ExportPreset, path: Path) -
         preset.id == "gif" and clip.fps > 50
     ):
         raise _fail(f"it lasts {sum(opened.seconds):.3f} seconds instead of {float(clip.seconds):.3f}")
-    if FAMILY[preset.id] != "webp" and len(opened.frames) != len(clip.frames):
+    if len(opened.frames) != len(clip.frames):
         raise _fail(f"it has {len(opened.frames)} frames instead of {len(clip.frames)}")
     if opened.forever is False:
         raise _fail("it does not loop")
@@ -100,13 +100,9 @@ def _expected(clip: Clip, family: str, matte: tuple[int, int, int]) -> list[Pixe
 
 
 def _check_pixels(opened: Opened, expected: list[Pixels], fitted: Fitted, family: str) -> None:
-    """Alpha and the colours where it is solid, frame by frame, found by time (equal WebP frames are joined)."""
-    ends = np.cumsum(opened.seconds)
-    step = float(1 / fitted.clip.fps)
+    """Alpha and the colours where it is solid, frame by frame."""
     loose = bool(fitted.setting.colours) or fitted.setting.alpha_quality < 100
-    for index, wanted in enumerate(expected):
-        found = opened.frames[min(int(np.searchsorted(ends, (index + 0.5) * step)), len(opened.frames) - 1)] \
-            if family == "webp" else opened.frames[index]  # fmt: skip
+    for index, (wanted, found) in enumerate(zip(expected, opened.frames, strict=True)):
         alpha = np.abs(wanted[..., 3].astype(np.int16) - found[..., 3])
         if float(alpha.mean()) > (8.0 if loose else _ALPHA[family]):
             raise _fail(f"the transparency of frame {index + 1} is off by {alpha.mean():.1f} levels")
