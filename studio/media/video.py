@@ -38,7 +38,8 @@ class Codec:
 
 
 def vp9(crf: int) -> Codec:
-    options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1", "auto-alt-ref": "0",
+    options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1", "auto-alt-ref": "0",
+               "tile-columns": "1",
                "threads": str(min(4, os.cpu_count() or 1))}  # fmt: skip
     return Codec("libvpx-vp9", "yuva420p", "webm", options, {})
 
@@ -107,8 +108,22 @@ def decoded(path: Path) -> Iterator[Pixels]:
             decoder = av.CodecContext.create("libvpx-vp9", "r")
         for packet in container.demux(stream):
             for frame in decoder.decode(packet):
-                yield frame.reformat(format="rgba", src_colorspace=Colorspace.ITU709,
-                                     src_color_range=ColorRange.MPEG).to_ndarray()  # fmt: skip
+                yield _straight(frame)
+
+
+def _straight(frame: av.VideoFrame) -> Pixels:
+    """RGBA of a decoded frame. Alpha is taken from its plane: FFmpeg's conversion spoils it at the right edge."""
+    colours = frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709, src_color_range=ColorRange.MPEG)
+    out = np.full((frame.height, frame.width, 4), 255, np.uint8)
+    out[..., :3] = colours.to_ndarray()
+    depth = frame.format.components[-1].bits
+    if len(frame.planes) == 4:
+        plane = frame.planes[3]
+        kind = np.uint8 if depth == 8 else np.uint16
+        rows = np.frombuffer(plane, kind).reshape(plane.height, plane.line_size // kind().itemsize)
+        levels = rows[:, : frame.width].astype(np.uint32)
+        out[..., 3] = levels if depth == 8 else (levels * 255 + (1 << depth - 1)) // ((1 << depth) - 1)
+    return out
 
 
 def on_colour(clip: Clip, colour: tuple[int, int, int]) -> Clip:

@@ -132,7 +132,7 @@ def key(colours: Pixels, backdrop: Backdrop) -> Keyed:
     distance = abs(colours.astype(np.float32) - backdrop.colours).max(axis=2)
     outside = _connected_to_rim(distance < near)
     outside |= _holes(distance, near, outside, backdrop)
-    outside = _without_specks(outside, round(height * width * 4e-5))
+    outside = _without_specks(outside, distance, near)
     reach = max(2.0, min(height, width) / 340)
     alpha, own = _unmix(colours, backdrop, distance, outside, near, reach)
     pixels = np.dstack([own, np.rint(alpha * 255).astype(np.uint8)])
@@ -170,6 +170,7 @@ def _connected_to_rim(like: Mask) -> Mask:
 
 def _holes(distance: Floats, near: float, outside: Mask, backdrop: Backdrop) -> Mask:
     """Enclosed places of the background's colour that are seen through (a handle, spokes), not white eyes or bellies."""
+    near = near * 1.6 if backdrop.degree else near  # inside, a gradient is only continued
     enclosed = (distance < near) & ~outside
     count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
     through = np.zeros_like(outside)
@@ -178,15 +179,15 @@ def _holes(distance: Floats, near: float, outside: Mask, backdrop: Backdrop) -> 
     subject = float((~outside).sum())
     depth = cv2.distanceTransform((~outside).astype(np.uint8), cv2.DIST_L2, 3)
     plain = _is_plain(backdrop)
+    limits = (0.13, 0.6, 0.7) if plain else (0.5, 3.0, 1.0)  # of the subject's area, the hole's own width, `near`
     for index in np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:400] + 1:
         left, top, wide, high, area = stats[index]
         if area < max(12.0, outside.size * 4e-5):
             break
         window = (slice(top, top + high), slice(left, left + wide))
         mine = labels[window] == index
-        exact = float(np.mean(distance[window][mine])) < near * 0.5
+        exact = float(np.median(distance[window][mine])) < near * limits[2]
         wall = float(depth[window][mine].min())
-        limits = (0.13, 0.45) if plain else (0.5, 3.0)  # of the subject's area, of the hole's own width
         small = area < limits[0] * subject and wall < limits[1] * np.sqrt(area)
         if exact and small and not (plain and _has_island(mine)):
             through[window] |= mine
@@ -206,10 +207,12 @@ def _has_island(hole: Mask) -> bool:
     return bool((stats[2:count, cv2.CC_STAT_AREA] > 0.02 * hole.sum()).any())
 
 
-def _without_specks(outside: Mask, smallest: int) -> Mask:
-    """Dust on the background is background."""
+def _without_specks(outside: Mask, distance: Floats, near: float) -> Mask:
+    """Dust on the background, and the faint spots that JPEG leaves beside an edge, are background."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((~outside).astype(np.uint8), connectivity=8)
-    keep = stats[:count, cv2.CC_STAT_AREA] >= max(4, smallest)
+    areas = stats[:count, cv2.CC_STAT_AREA]
+    faint = np.bincount(labels.ravel(), weights=distance.ravel(), minlength=count) < 4 * near * areas
+    keep = areas >= np.where(faint, 3e-4, 4e-5) * outside.size
     keep[0] = False
     return ~keep[labels]
 

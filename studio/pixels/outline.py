@@ -53,7 +53,7 @@ def _border(alpha: Pixels, width: float) -> npt.NDArray[np.float32]:
     coarse = cv2.GaussianBlur(away, (0, 0), max(0.6, width * 0.16))  # rounds the corners between two parts
     away = np.where(away > width * 0.4, 0.35 * away + 0.65 * coarse, away)
     covered = np.zeros(padded.shape, np.float32)
-    covered[part] = np.where(level.max() > 0, np.clip(width + 0.5 - away, 0, 1), 0)
+    covered[part] = np.where(level.max() > 0, np.clip(width + 1 - away, 0, 1), 0)
     return covered[reach:-reach, reach:-reach]
 
 

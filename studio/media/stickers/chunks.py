@@ -53,6 +53,10 @@ def webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + length + (length & 1)
 
 
+def webp_chunk(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) & 1)
+
+
 def webp_frames(data: bytes) -> list[int]:
     """Milliseconds of each frame of an animated WebP; empty for a still one."""
     return [int.from_bytes(body[12:15], "little") for kind, body in webp_chunks(data) if kind == b"ANMF"]
@@ -89,3 +93,21 @@ def _after_blocks(data: bytes, at: int) -> int:
     while data[at]:
         at += 1 + data[at]
     return at + 1
+
+
+def gif_times(data: bytes) -> list[int]:
+    """Hundredths of a second of each image of a GIF. Raises IndexError where the blocks end too early."""
+    at = 13 + (3 * 2 ** ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
+    found, delay = [], 0
+    while data[at] != 0x3B:
+        if data[at] == 0x21:
+            if data[at + 1] == 0xF9:
+                delay = data[at + 4] | data[at + 5] << 8
+            at = _after_blocks(data, at + 2)
+        elif data[at] == 0x2C:
+            found.append(delay)
+            table = 3 * 2 ** ((data[at + 9] & 7) + 1) if data[at + 9] & 0x80 else 0
+            at = _after_blocks(data, at + 11 + table)
+        else:
+            raise IndexError("no block begins here")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,7 +37,7 @@ class Clip:
     def ticks(self, per_second: int, fewest: int = 1) -> list[int]:
         """Whole ticks each frame is shown, whose sum is the rounded total."""
         ends = [max(round(Fraction(i * per_second) / self.fps), i * fewest) for i in range(len(self.frames) + 1)]
-        return [after - before for before, after in zip(ends, ends[1:], strict=False)]
+        return [after - before for before, after in pairwise(ends)]
 
     def on_canvas(self, width: int, height: int) -> Clip:
         """Each frame contained in exactly this canvas."""

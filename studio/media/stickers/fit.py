@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
 from studio.contract.ports import ExportPreset
 from studio.media import metadata, video
-from studio.media.stickers import apng, gif, webp
+from studio.media.stickers import apng, gif, search, webp
 from studio.media.stickers.clip import Clip, Watch, rate
 from studio.media.stickers.presets import FAMILY, HEADROOM, Setting, ladder
 from studio.pixels.alpha import contained_size, pad
 
 FEWEST = 4  # frames that are kept however small the limit
+SAMPLE = 6  # frames from which a size is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +59,70 @@ def _canvas(clip: Clip, preset: ExportPreset, side: int) -> Clip:
 
 def write(clip: Clip, preset: ExportPreset, path: Path, packed: str, matte: tuple[int, int, int], watch: Watch) -> Fitted:
     """Write the best setting that fits into `path`; `met` is False when even the smallest does not."""
-    family, rungs = FAMILY[preset.id], ladder(preset.id)
-    budget = preset.limit - HEADROOM if preset.limit else None
-    encode = _encoder(family, path, packed, matte)
-    tries = 1 + len(rungs).bit_length()
-
-    @lru_cache(maxsize=2)
-    def shaped(side: int, share: float, smooth: bool) -> Clip:
-        shape = clip if share == 1 else clip.thinned(max(min(FEWEST, len(clip.frames)), round(len(clip.frames) * share)))
-        shape = shape.smoothed() if smooth else shape
-        return _canvas(shape, preset, side) if side else shape
-
-    done: dict[int, int] = {}
-
-    def size_at(rung: int) -> int:
-        start = min(1.0, len(done) / tries)
-        made = shaped(rungs[rung].side, rungs[rung].share, rungs[rung].smooth)
-        encode(made, rungs[rung], lambda part: watch(min(1.0, start + part / tries)))
-        done[rung] = path.stat().st_size
-        return done[rung]
-
-    chosen = _first_that_fits(size_at, len(rungs), budget)
-    if list(done)[-1] != chosen:
-        size_at(chosen)
-    setting = rungs[chosen]
-    made = shaped(setting.side, setting.share, setting.smooth)
-    words = setting.words(rungs[0], (len(made.frames), len(clip.frames)), family)
-    return Fitted(made, done[chosen], setting, words, budget is None or done[chosen] <= budget)
+    bench = _Bench(clip, preset, path, packed, matte, watch)
+    if bench.budget is None or len(clip.frames) <= 2 * SAMPLE:
+        chosen = search.exactly(bench.size, len(bench.rungs), bench.budget)
+    elif FAMILY[preset.id] == "webm":  # its frames lean on each other: a sample says nothing
+        chosen = search.by_slope(bench.size, len(bench.rungs), bench.budget)
+    else:
+        chosen = search.by_sample(bench.size, bench.sampled, len(bench.rungs), bench.budget)
+    size = bench.size(chosen)
+    made, setting = bench.shaped(chosen), bench.rungs[chosen]
+    words = setting.words(bench.rungs[0], (len(made.frames), len(clip.frames)), FAMILY[preset.id])
+    return Fitted(made, size, setting, words, bench.budget is None or size <= bench.budget)
 
 
-def _first_that_fits(size_at: Callable[[int], int], count: int, budget: int | None) -> int:
-    """The first rung whose file fits, by bisection; the last one when none does."""
-    if budget is None or size_at(0) <= budget or count == 1:
-        return 0
-    low, high = 1, count - 1
-    while low < high:
-        middle = (low + high) // 2
-        if size_at(middle) <= budget:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+class _Bench:
+    """One loop, one preset and one file that is written again for each rung that is tried."""
+
+    def __init__(self, clip: Clip, preset: ExportPreset, path: Path, packed: str, matte: tuple[int, int, int],
+                 watch: Watch) -> None:  # fmt: skip
+        self.rungs = ladder(preset.id)
+        self.budget = preset.limit - HEADROOM if preset.limit else None
+        self._clip, self._preset, self._path, self._watch = clip, preset, path, watch
+        self._encode = _encoder(FAMILY[preset.id], path, packed, matte)
+        self._sizes: dict[int, int] = {}
+        self._written = -1
+        self._tries = 0
+
+    def shaped(self, rung: int) -> Clip:
+        """The clip with a rung's frames, smoothing and side."""
+        setting = self.rungs[rung]
+        return _shaped(self._clip, setting, self._preset)
+
+    def size(self, rung: int) -> int:
+        """Bytes of the whole file at a rung, which is the one that lies at the path afterwards."""
+        if self._written != rung:
+            self._sizes[rung] = self._run(self.shaped(rung), rung)
+            self._written = rung
+        return self._sizes[rung]
+
+    def sampled(self, rung: int) -> int:
+        """The size told from a few of the frames."""
+        whole = self.shaped_count(rung)
+        few = self._clip.thinned(SAMPLE)
+        self._written = -1
+        size = self._run(_shaped(few, replace(self.rungs[rung], share=1.0), self._preset), rung)
+        return round(size * max(1.0, whole / SAMPLE))
+
+    def shaped_count(self, rung: int) -> int:
+        return _count(len(self._clip.frames), self.rungs[rung].share)
+
+    def _run(self, made: Clip, rung: int) -> int:
+        start = 1 - 0.75**self._tries  # how many tries it takes is not known before
+        self._tries += 1
+        self._encode(made, self.rungs[rung], lambda part: self._watch(start + (1 - start) * 0.25 * part))
+        return self._path.stat().st_size
+
+
+def _count(frames: int, share: float) -> int:
+    return frames if share == 1 else max(min(FEWEST, frames), round(frames * share))
+
+
+def _shaped(clip: Clip, setting: Setting, preset: ExportPreset) -> Clip:
+    made = clip.thinned(_count(len(clip.frames), setting.share))
+    made = _canvas(made, preset, setting.side) if setting.side else made
+    return made.smoothed() if setting.smooth else made
 
 
 def _encoder(family: str, path: Path, packed: str,

@@ -35,17 +35,19 @@ class Palette:
 
 def build(frames: Sequence[Pixels], count: int) -> Palette:
     """The best `count` colours for these frames."""
-    totals = np.zeros(BINS, np.int64)
-    sums = np.zeros((BINS, 4), np.float64)
     together = max(1, GROUP // max(1, frames[0][..., 0].size))
-    for start in range(0, len(frames), together):
-        weighted = premultiply(np.concatenate(frames[start : start + together])).reshape(-1, 4)
-        bins = _bins(weighted).ravel()
-        totals += np.bincount(bins, minlength=BINS)
-        for channel in range(4):
-            sums[:, channel] += np.bincount(bins, weights=weighted[:, channel], minlength=BINS)
+    groups = [premultiply(np.concatenate(frames[i : i + together])).reshape(-1, 4) for i in range(0, len(frames), together)]
+    bins = [_bins(group) for group in groups]
+    totals = np.sum([np.bincount(b, minlength=BINS) for b in bins], axis=0)
     used = np.flatnonzero(totals)
-    means = (sums[used] / totals[used, None]).astype(np.float32)
+    place = np.zeros(BINS, np.int32)
+    place[used] = np.arange(used.size)
+    sums = np.zeros((used.size, 4))
+    for group, which in zip(groups, bins, strict=True):
+        dense = place[which]
+        for channel in range(4):
+            sums[:, channel] += np.bincount(dense, weights=group[:, channel], minlength=used.size)
+    means = (sums / totals[used, None]).astype(np.float32)
     return _palette(means, totals[used].astype(np.float32), used, count)
 
 

@@ -70,10 +70,14 @@ def _swap(old: list[Path], unfinished: Path, folder: Path) -> None:
         moved: list[tuple[Path, Path]] = []
         try:
             for path in old:
-                moved.append((path.rename(aside / path.name), path))
+                _move(path, aside / path.name, moved)
             for path in sorted(unfinished.iterdir()):
-                moved.append((path.rename(folder / path.name), path))
+                _move(path, folder / path.name, moved)
         except OSError:
             for now, before in reversed(moved):
                 now.rename(before)
             raise
+
+
+def _move(path: Path, to: Path, moved: list[tuple[Path, Path]]) -> None:
+    moved.append((path.rename(to), path))

@@ -17,7 +17,7 @@ from PIL import Image
 from studio.contract.ports import ExportPreset
 from studio.media import metadata, video
 from studio.media.errors import ExportError
-from studio.media.stickers import chunks, gif
+from studio.media.stickers import chunks, gif, reading
 from studio.media.stickers.clip import Clip
 from studio.media.stickers.fit import Fitted
 from studio.media.stickers.presets import FAMILY, HEADROOM
@@ -85,7 +85,7 @@ def _check_shape(opened: Opened, clip: Clip, preset: ExportPreset, path: Path) -
         preset.id == "gif" and clip.fps > 50
     ):
         raise _fail(f"it lasts {sum(opened.seconds):.3f} seconds instead of {float(clip.seconds):.3f}")
-    if FAMILY[preset.id] != "webp" and len(opened.frames) != len(clip.frames):
+    if len(opened.frames) != len(clip.frames):
         raise _fail(f"it has {len(opened.frames)} frames instead of {len(clip.frames)}")
     if opened.forever is False:
         raise _fail("it does not loop")
@@ -100,13 +100,9 @@ def _expected(clip: Clip, family: str, matte: tuple[int, int, int]) -> list[Pixe
 
 
 def _check_pixels(opened: Opened, expected: list[Pixels], fitted: Fitted, family: str) -> None:
-    """Alpha and the colours where it is solid, frame by frame, found by time (equal WebP frames are joined)."""
-    ends = np.cumsum(opened.seconds)
-    step = float(1 / fitted.clip.fps)
+    """Alpha and the colours where it is solid, frame by frame."""
     loose = bool(fitted.setting.colours) or fitted.setting.alpha_quality < 100
-    for index, wanted in enumerate(expected):
-        found = opened.frames[min(int(np.searchsorted(ends, (index + 0.5) * step)), len(opened.frames) - 1)] \
-            if family == "webp" else opened.frames[index]  # fmt: skip
+    for index, (wanted, found) in enumerate(zip(expected, opened.frames, strict=True)):
         alpha = np.abs(wanted[..., 3].astype(np.int16) - found[..., 3])
         if float(alpha.mean()) > (8.0 if loose else _ALPHA[family]):
             raise _fail(f"the transparency of frame {index + 1} is off by {alpha.mean():.1f} levels")
@@ -128,9 +124,4 @@ def read_recipe(path: Path, family: str) -> dict[str, object] | None:
     if family in ("webm", "prores", "mp4"):
         tags = {key.lower(): value for key, value in video.facts(path).tags.items()}
         return metadata.unpack(tags.get(metadata.TAG))
-    data = path.read_bytes()
-    if family == "gif":
-        return metadata.from_xmp(chunks.read_gif_xmp(data))
-    if family == "webp":
-        return metadata.from_xmp(next((body for kind, body in chunks.webp_chunks(data) if kind == b"XMP "), None))
-    return metadata.from_xmp(chunks.read_png_xmp(data))
+    return reading.image_recipe(path.read_bytes(), family)
