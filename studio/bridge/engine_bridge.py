@@ -6,12 +6,13 @@ Progress is passed on at most twenty times a second per job; what ends a job is 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from studio.contract.events import ENDINGS, CancelledEvent, Event, Failed, Finished, Previewed, Queued, Started, Stepped
-from studio.contract.ports import Engine
+from studio.contract.ports import Engine, Listener
 from studio.contract.requests import GenerationRequest, Job, Priority
 
 THROTTLE = 0.05  # seconds between two reports of progress of one job
@@ -67,6 +68,13 @@ class EngineBridge(QObject):
 
     def pause(self, paused: bool) -> None:
         self._engine.pause(paused)
+
+    def cancel_all(self) -> None:
+        self._engine.cancel_all()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """The engine's own subscription, so that the bridge can stand in for the engine where commands submit."""
+        return self._engine.subscribe(listener)
 
     def warm_up(self) -> None:
         self._engine.warm_up()

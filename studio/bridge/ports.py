@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from studio.contract.errors import InputError
 from studio.contract.events import TakeResult
 from studio.contract.ports import Engine, Library, LibraryItem, PictureReader, Settings, StickerExporter
-from studio.contract.requests import GenerationRequest
+from studio.contract.requests import GenerationRequest, Job
 
 
 class DocumentStore(Protocol):
@@ -40,6 +40,31 @@ class DocumentStore(Protocol):
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]: ...
 
 
+class ParameterInfo(Protocol):
+    """One parameter of a command; `kind` is "text", "number", "integer", "flag", "choice" or one the window can't ask."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def needed(self) -> bool: ...
+
+    @property
+    def low(self) -> float: ...
+
+    @property
+    def high(self) -> float: ...
+
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+
+
 class CommandInfo(Protocol):
     """One entry of the command list, as menus and the palette show it. `shortcut` is portable ("Ctrl+Shift+Z")."""
 
@@ -57,6 +82,9 @@ class CommandInfo(Protocol):
 
     @property
     def category(self) -> str: ...
+
+    @property
+    def parameters(self) -> Sequence[ParameterInfo]: ...
 
 
 class Commands(Protocol):
@@ -97,9 +125,15 @@ def stored_request(item: LibraryItem) -> GenerationRequest:
     raise InputError(f"“{item.title}” does not say how it was made.", "Drop its picture instead.")
 
 
+def landed_nowhere(job: Job, results: Sequence[TakeResult], library_ids: Sequence[int]) -> None:
+    """Finished takes stay in the library alone, when app.py hands in nothing that takes them into the document."""
+
+
 @dataclass(frozen=True)
 class UiPorts:
-    """Everything the window may reach. `recipe` makes what is written into an exported file."""
+    """Everything the window may reach. `recipe` makes what is written into an exported file; `land` is told, on the
+    interface thread, of finished results that are in the library already.
+    """
 
     engine: Engine
     reader: PictureReader
@@ -114,5 +148,6 @@ class UiPorts:
     device_line: str = ""
     recipe: Callable[[GenerationRequest, TakeResult], Mapping[str, Any]] = plain_recipe
     request_of: Callable[[LibraryItem], GenerationRequest] = stored_request
+    land: Callable[[Job, Sequence[TakeResult], Sequence[int]], None] = landed_nowhere
     drag_preset: str = "webp"
     scratch: Path | None = None  # where dragged-out files are made; None: a temporary folder

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from studio.bridge.ports import Commands
+from studio.bridge.ports import CommandInfo, Commands
 from studio.bridge.slots import Messages, told
+from studio.ui.ask import asked, can_be_asked
 
 
 def nothing() -> str:
@@ -56,11 +57,17 @@ class Actions(QObject):
                 action.name, command.title, action.run, action.menu, command.shortcut or action.shortcut,
                 command.sentence, action.icon, action.why_not, action.keyed))
         for command in known.values():
-            self._put(Action(command.name, command.title, self._runner(command.name), command.category,
-                             command.shortcut, command.sentence, "", self._reason(command.name)))
+            if can_be_asked(command):
+                self._put(Action(command.name, command.title, self._runner(command), command.category,
+                                 command.shortcut, command.sentence, "", self._reason(command.name),
+                                 any(part in command.shortcut for part in ("Ctrl", "Alt"))))
 
-    def _runner(self, name: str) -> Callable[[], object]:
-        return lambda: self._commands.run(name)
+    def _runner(self, command: CommandInfo) -> Callable[[], object]:
+        def run() -> object:
+            params = asked(self._window, command)
+            return None if params is None else self._commands.run(command.name, **params)
+
+        return run
 
     def _reason(self, name: str) -> Callable[[], str]:
         return lambda: self._commands.why_not(name)
@@ -91,13 +98,16 @@ class Actions(QObject):
         return [self._qt[action.name] for action in self._actions.values() if action.menu == menu]
 
     def run(self, name: str) -> None:
-        """Do it; what stands against it, or goes wrong, is said."""
+        """Do it; what stands against it, what it did or what went wrong is said."""
         action = self._actions[name]
         reason = action.why_not()
         if reason:
             self._messages.info(reason)
             return
-        told(self._messages, action.run)()
+        result = told(self._messages, action.run)()
+        sentence = getattr(result, "sentence", "")
+        if sentence:
+            self._messages.info(sentence)
 
     def refresh(self) -> None:
         """Ask every action whether it can run now; menus grey out what can't."""

@@ -29,11 +29,12 @@ def window_actions(window: MainWindow) -> list[Action]:
 
 def _file(window: MainWindow) -> list[Action]:
     return [
-        Action("picture.open", tr("Choose a picture…"), window.choose_picture, "File", "Ctrl+O",
+        Action("sticker.open", tr("Open a picture"), window.choose_picture, "Sticker", "Ctrl+Shift+O",
                tr("Open a picture and bring it alive."), "folder-open"),
+        Action("file.open", tr("Open"), window.open_file, "File", "Ctrl+O", tr("Open a project or a picture."), "folder-open"),
         Action("picture.paste", tr("Paste a picture"), window.paste, "File", "Ctrl+V",
                tr("Bring alive what lies on the clipboard."), "clipboard-paste"),
-        Action("sticker.export", tr("Export what is ticked"), lambda: window.create.sticker.export(), "File", "Ctrl+E",
+        Action("export", tr("Export"), lambda: window.create.sticker.export(), "File", "Ctrl+E",
                tr("Write the ticked formats into the export folder."), "download", needs_sticker(window)),
         Action("settings", tr("Settings…"), window.show_settings, "File", "Ctrl+,",
                tr("Theme, size of the interface, motion, folder."), "settings"),
@@ -60,15 +61,15 @@ def _view(window: MainWindow) -> list[Action]:
         return Action(name, title, run, "View", key, title, icon, needs, keyed)
 
     return [
-        item("view.play", tr("Play or pause"), "Space", lambda: viewer().player.toggle(), "play"),
-        item("view.back", tr("One frame back"), "Left", lambda: viewer().player.step(-1), "step-back"),
-        item("view.forward", tr("One frame on"), "Right", lambda: viewer().player.step(1), "step-forward"),
-        item("view.first", tr("First frame"), "Home", lambda: viewer().player.seek(0), "skip-back"),
-        item("view.last", tr("Last frame"), "End", lambda: viewer().player.seek(-1), "skip-forward"),
+        item("play.toggle", tr("Play or pause"), "Space", lambda: viewer().player.toggle(), "play"),
+        item("frame.previous", tr("One frame back"), "Left", lambda: viewer().player.step(-1), "step-back"),
+        item("frame.next", tr("One frame on"), "Right", lambda: viewer().player.step(1), "step-forward"),
+        item("go.start", tr("First frame"), "Home", lambda: viewer().player.seek(0), "skip-back"),
+        item("go.end", tr("Last frame"), "End", lambda: viewer().player.seek(-1), "skip-forward"),
         item("view.picture", tr("Your picture"), "", lambda: window.create.sticker.show_still(), "image"),
         item("view.fit", tr("Fit into the view"), "Ctrl+0", lambda: viewer().fit(), "maximize", True),
-        item("view.in", tr("Zoom in"), "Ctrl++", lambda: viewer().set_zoom(viewer().zoom * 1.25), "plus", True),
-        item("view.out", tr("Zoom out"), "Ctrl+-", lambda: viewer().set_zoom(viewer().zoom / 1.25), "minus", True),
+        item("view.zoom_in", tr("Zoom in"), "Ctrl++", lambda: viewer().set_zoom(viewer().zoom * 1.25), "plus", True),
+        item("view.zoom_out", tr("Zoom out"), "Ctrl+-", lambda: viewer().set_zoom(viewer().zoom / 1.25), "minus", True),
         item("view.ground", tr("Next ground"), "Ctrl+G", lambda: window.create.sticker.next_ground(), "grid-2x2", True),
         Action("view.queue", tr("Queue"), window.toggle_queue, "View", "Ctrl+J", tr("Open or close the queue."), "layers"),
         Action("view.home", tr("Library"), window.go_home, "View", "Ctrl+L", tr("Close the sticker and show the library."),
@@ -79,18 +80,18 @@ def _view(window: MainWindow) -> list[Action]:
 def _sticker(window: MainWindow) -> list[Action]:
     needs = needs_sticker(window)
     return [
-        Action("generate", tr("Make it final"), lambda: window.create.sticker.generate(), "Sticker", "Ctrl+Return",
+        Action("animate", tr("Make it final"), lambda: window.create.sticker.generate(), "Sticker", "Ctrl+Return",
                tr("Full size, into the queue and the library."), "refresh-cw", needs),
-        Action("sticker.versions2", tr("Two versions"), lambda: window.create.sticker.generate(2), "Sticker", "",
+        Action("versions.two", tr("Two versions"), lambda: window.create.sticker.generate(2), "Sticker", "",
                tr("Two versions to pick from."), "shuffle", needs),
-        Action("sticker.versions4", tr("Four versions"), lambda: window.create.sticker.generate(4), "Sticker",
+        Action("sticker.versions", tr("Four versions"), lambda: window.create.sticker.generate(4), "Sticker",
                "Ctrl+Shift+Return", tr("Four versions to pick from."), "shuffle", needs),
-        Action("sticker.part", tr("Only a part"), lambda: window.create.sticker.toggle_part(), "Sticker", "Ctrl+B",
+        Action("part.paint", tr("Only a part"), lambda: window.create.sticker.toggle_part(), "Sticker", "Ctrl+B",
                tr("Paint the part that may move."), "brush", needs),
-        Action("sticker.mend", tr("Mend the cut-out"), lambda: window.create.sticker.toggle_mend(), "Sticker", "Ctrl+M",
+        Action("cutout.mend", tr("Mend the cut-out"), lambda: window.create.sticker.toggle_mend(), "Sticker", "Ctrl+M",
                tr("Paint what belongs to the subject."), "scissors", needs),
-        Action("sticker.words", tr("Go to the words"), lambda: window.create.sticker.words.setFocus(), "Sticker",
-               "Ctrl+W", tr("Put the cursor into the words."), "keyboard", needs),
+        Action("words.focus", tr("Go to the words"), lambda: window.create.sticker.words.setFocus(), "Sticker",
+               "Ctrl+T", tr("Put the cursor into the words."), "keyboard", needs),
     ]
 
 

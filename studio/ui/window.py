@@ -26,10 +26,10 @@ from studio.bridge.pool import MediaPool
 from studio.bridge.ports import UiPorts
 from studio.bridge.slots import Messages, told
 from studio.bridge.store_bridge import StoreBridge
-from studio.contract.frame import Loop
 from studio.ui import icons, theme
 from studio.ui.actions import Actions
 from studio.ui.buttons import divider
+from studio.ui.command_window import CommandWindow
 from studio.ui.create.workspace import CreateWorkspace
 from studio.ui.drop import PICTURES, Dropped, DropVeil, looked_at
 from studio.ui.focus import FocusRing
@@ -41,11 +41,12 @@ from studio.ui.sticker.session import StickerSession
 from studio.ui.stylesheet import sheet
 from studio.ui.titlebar import TitleBar
 
+PROJECT = "kinora"  # the ending of project files
 NARROW = 1500  # px at 100 %; below it the queue drawer lies over the workspace
 
 
 class MainWindow(QMainWindow):
-    """Built from ports alone. Implements the view actions that commands ask for."""
+    """Built from ports alone. `commands_view` answers the view actions that commands ask for."""
 
     def __init__(self, ports: UiPorts) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._queue: QWidget | None = None
         self._palette: QWidget | None = None
         self._build()
+        self.commands_view = CommandWindow(self)
 
     # ------------------------------------------------------------------ building
     def _build(self) -> None:
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self.rail.settings_wanted.connect(self.show_settings)
         self.rail.chosen.connect(lambda _: self.go_home())
         self.create = CreateWorkspace(self.ports, self.bridge, self.pool, self.session, self.messages)
-        self.create.choose_wanted.connect(lambda: self.actions_.run("picture.open"))
+        self.create.choose_wanted.connect(lambda: self.actions_.run("sticker.open"))
         self.create.shown_changed.connect(self._document_changed)
         self.message = MessageBar()
         self.messages.shown.connect(self.message.show_message)
@@ -141,10 +143,12 @@ class MainWindow(QMainWindow):
         self.title.show_project(name, self.tr("not saved") if self.store.dirty else "")
 
     def _job_finished(self, entry: Entry) -> None:
-        label = entry.job.label
-        for result in entry.results:
-            self.pool.run(lambda result=result: self.ports.library.add_take(entry.job.request, result, label),
-                          lambda _: None)
+        ports, job, results = self.ports, entry.job, entry.results
+
+        def work() -> list[int]:
+            return [ports.library.add_take(job.request, result, job.label) for result in results]
+
+        self.pool.run(work, lambda ids: ports.land(job, results, ids))
         self.session.job_finished(entry)
 
     def undo(self) -> None:
@@ -158,6 +162,16 @@ class MainWindow(QMainWindow):
         path = self.ask_open(self.tr("Choose a picture"), PICTURES)
         if path is not None:
             self.create.open_path(path)
+
+    def open_file(self) -> None:
+        """A picture, or whatever else the command for opening files takes."""
+        path = self.ask_open(self.tr("Open"), (*PICTURES, PROJECT))
+        if path is None:
+            return
+        if path.suffix.lower().lstrip(".") in PICTURES:
+            self.create.open_path(path)
+        else:
+            self.ports.commands.run("file.open", path=path)
 
     def paste(self) -> None:
         """A picture or a file from the clipboard."""
@@ -295,7 +309,7 @@ class MainWindow(QMainWindow):
         self.store.close()
         self.pool.close()
 
-    # ------------------------------------------------------------------ view actions for commands
+    # ------------------------------------------------------------------ questions to the person
     def ask_open(self, title: str, endings: Sequence[str]) -> Path | None:
         """Let the person choose a file; None when they don't."""
         patterns = " ".join(f"*.{ending.lstrip('.')}" for ending in endings)
@@ -315,11 +329,3 @@ class MainWindow(QMainWindow):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return buttons.get(box.clickedButton(), "")
-
-    def say(self, sentence: str, suggestion: str = "") -> None:
-        self.messages.info(sentence, suggestion)
-
-    def shown_loop(self) -> Loop | None:
-        """The finished loop, when it was made from the sticker as it stands."""
-        final = self.session.final
-        return final.loop if final is not None else None

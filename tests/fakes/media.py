@@ -286,6 +286,7 @@ class FakeCommand:
     sentence: str
     shortcut: str = ""
     category: str = ""
+    parameters: tuple[Any, ...] = ()
 
 
 class FakeCommands:

@@ -165,13 +165,6 @@ class StickerSession(QObject):
         if request is not None:
             self._commit(label, replace(request, operation=replace(self.animate_of(request), **values)), key)
 
-    def set_strength(self, strength: float, key: str = "") -> None:
-        """One strength for the operation and the request, 0..1."""
-        request = self.request
-        if request is not None:
-            operation = replace(self.animate_of(request), strength=strength)
-            self._commit(self.tr("Strength"), replace(request, operation=operation, motion_strength=strength), key)
-
     def seal(self) -> None:
         self._store.seal()
 

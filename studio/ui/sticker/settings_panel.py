@@ -125,7 +125,7 @@ class SettingsPanel(QWidget):
     # ------------------------------------------------------------------ the hand
     def _strength_moved(self, value: int) -> None:
         self._strength_value.setText(str(value))
-        self._session.set_strength(value / 100, f"strength-{self._stroke}")
+        self._session.animate_with(self.tr("Strength"), f"strength-{self._stroke}", strength=value / 100)
 
     def _strength_settled(self) -> None:
         self._stroke += 1
