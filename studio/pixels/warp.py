@@ -8,14 +8,17 @@ raised to full size. Colours are premultiplied while they move, so edges stay cl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
-STRIDE = 8  # pixels between points of the coarse inverse map; a power of two keeps the upsampling exact
-ITERATIONS = 7
+STRIDES = (1, 2, 4, 8, 16)  # pixels between points of the coarse inverse map; powers of two keep the upsampling exact
+POINTS = 32  # of the coarse map in one crop unit, at least; more where the largest stride is too large
+ITERATIONS = 16  # at most
+ENOUGH = 0.02  # pixels by which the last iteration may still move a point
 MAX_GRADIENT = 0.7  # of the local field; below 1 nothing folds and the iteration contracts
 THINNEST = 0.06  # a body seen edge-on keeps this much of its width
 
@@ -49,22 +52,40 @@ def limit_gradient(local: Array, steepest: float = MAX_GRADIENT) -> Array:
 
 
 def look_up(field: Array, x: Array, y: Array) -> tuple[Array, Array]:
-    """A field [G, G, 2] read at crop points (x, y), smoothly (cubic) and constant beyond its border."""
+    """A field [G, G, 2] read at crop points (x, y) of any shape: linear between cell centres, constant beyond the outer ones.
+
+    Not cv2.remap: its linear tables have steps of 1/32 cell and its cubic kernel ripples on a plain slope. Linear
+    reading is also what makes `steepness` a bound on the whole field.
+    """
     size = field.shape[0]
-    to_cell = size / 2
-    mx = np.clip((x + 1) * to_cell - 0.5, -0.5, size - 0.5).astype(np.float32)
-    my = np.clip((y + 1) * to_cell - 0.5, -0.5, size - 0.5).astype(np.float32)
-    read = cv2.remap(field, mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    cx = np.clip((x + 1) * (size / 2) - 0.5, 0, size - 1).astype(np.float32)
+    cy = np.clip((y + 1) * (size / 2) - 0.5, 0, size - 1).astype(np.float32)
+    left, top = np.minimum(cx.astype(np.intp), size - 2), np.minimum(cy.astype(np.intp), size - 2)
+    u, v = (cx - left)[..., None], (cy - top)[..., None]
+    flat, corner = field.reshape(-1, 2), top * size + left
+    upper = flat[corner] + u * (flat[corner + 1] - flat[corner])
+    lower = flat[corner + size] + u * (flat[corner + size + 1] - flat[corner + size])
+    read = upper + v * (lower - upper)
     return read[..., 0], read[..., 1]
 
 
 def smooth(local: Array, factor: int = 4) -> Array:
-    """A local field [n, G, G, 2] on a grid `factor` times finer, by cubic interpolation: fewer table steps later."""
-    n, g = local.shape[:2]
-    line = ((np.arange(g * factor, dtype=np.float32) + 0.5) / factor) - 0.5
-    mx, my = np.meshgrid(line, line)
-    fine = [cv2.remap(np.ascontiguousarray(f), mx, my, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE) for f in local]
-    return np.stack(fine) if n else local
+    """A local field [n, G, G, 2] on a grid `factor` times finer, through its own points and smooth between them."""
+    weights = _between(local.shape[1], factor)  # [G * factor, G]
+    return np.einsum("yj,njic,xi->nyxc", weights, local, weights, optimize=True).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _between(size: int, factor: int) -> Array:
+    """Weights [size * factor, size] of the cubic of Catmull and Rom, which keeps straight slopes straight."""
+    at = (np.arange(size * factor) + 0.5) / factor - 0.5
+    first = np.floor(at).astype(int)
+    t = at - first
+    taps = (-t / 2 + t**2 - t**3 / 2, 1 - 2.5 * t**2 + 1.5 * t**3, t / 2 + 2 * t**2 - 1.5 * t**3, (t**3 - t**2) / 2)
+    weights = np.zeros((size * factor, size), np.float32)
+    for offset, tap in zip((-1, 0, 1, 2), taps, strict=True):
+        np.add.at(weights, (np.arange(size * factor), np.clip(first + offset, 0, size - 1)), tap)
+    return weights
 
 
 def thick_enough(matrix: Array) -> Array:
@@ -90,8 +111,10 @@ def inverse_map(matrix: Array, local: Array, place: Placement, x0: int, y0: int,
 
     `matrix` [2, 3] and `local` [G, G, 2] in crop units; the region's corner (x0, y0) in output pixels.
     """
-    columns, rows = width // STRIDE + 2, height // STRIDE + 2
-    px, py = np.meshgrid(np.arange(columns) * STRIDE + x0, np.arange(rows) * STRIDE + y0)
+    thinnest = float(np.linalg.svd(matrix[:, :2], compute_uv=False)[-1])  # what is pressed together needs a closer look
+    stride = max((s for s in STRIDES if s * POINTS <= place.scale * np.clip(thinnest, 0.5, 1)), default=1)
+    columns, rows = width // stride + 2, height // stride + 2
+    px, py = np.meshgrid(np.arange(columns) * stride + x0, np.arange(rows) * stride + y0)
     qx = (px - place.centre[0]) / place.scale - matrix[0, 2]
     qy = (py - place.centre[1]) / place.scale - matrix[1, 2]
     inverse = np.linalg.inv(matrix[:, :2].astype(np.float64))
@@ -100,9 +123,14 @@ def inverse_map(matrix: Array, local: Array, place: Placement, x0: int, y0: int,
     x, y = zx, zy
     for _ in range(ITERATIONS):
         lx, ly = look_up(local, x, y)
+        moved = max(float(np.abs(zx - lx - x).max()), float(np.abs(zy - ly - y).max()))
         x, y = zx - lx, zy - ly
+        if moved * place.scale < ENOUGH:
+            break
     coarse = np.stack([place.centre[0] + place.scale * x, place.centre[1] + place.scale * y], -1).astype(np.float32)
-    up = np.array([[1 / STRIDE, 0, 0], [0, 1 / STRIDE, 0]], np.float64)
+    if stride == 1:
+        return np.ascontiguousarray(coarse[:height, :width, 0]), np.ascontiguousarray(coarse[:height, :width, 1])
+    up = np.array([[1 / stride, 0, 0], [0, 1 / stride, 0]], np.float64)
     fine = cv2.warpAffine(coarse, up, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
     return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
 

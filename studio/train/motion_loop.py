@@ -11,19 +11,24 @@ import json
 import math
 import multiprocessing as mp
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import Empty
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from studio.contract.errors import JobError
 from studio.engine.motion.sampler import noise, shifted
 from studio.engine.motion.transformer import Condition, MotionTransformer, Noisy, Size
 from studio.train.motion_data import Batch, batch
 from studio.train.sprites import Sprites
 from studio.train.state import load_state, save_state
+
+PATIENCE = 5.0  # seconds between looks at the process that makes batches
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def produce(sprites_file: str, allowed: list[int], recipe: MotionRecipe, first: 
         queue.put(batch(sprites, indices, recipe.seed, number, recipe.batch))
 
 
-def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first: int) -> Iterator[Batch]:
+def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first: int) -> Generator[Batch, None, None]:
     """Batches `first`..., made ahead by another process."""
     context = mp.get_context("spawn")
     queue: mp.Queue[Batch] = context.Queue(8)
@@ -66,10 +71,20 @@ def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first
     maker.start()
     try:
         for _ in range(first, recipe.steps):
-            yield queue.get()
+            yield _next_of(queue, maker)
     finally:
         maker.terminate()
         maker.join()
+
+
+def _next_of(queue: mp.Queue[Batch], maker: mp.process.BaseProcess) -> Batch:
+    """The next batch, waited for as long as somebody makes it. Raises JobError."""
+    while True:
+        try:
+            return queue.get(timeout=PATIENCE)
+        except Empty:
+            if not maker.is_alive():
+                raise JobError("The process that makes the training batches has ended.", "Start again; the run resumes.") from None
 
 
 def optimisers(model: MotionTransformer, recipe: MotionRecipe) -> dict[str, torch.optim.Optimizer]:
@@ -135,25 +150,26 @@ def train(recipe: MotionRecipe, sprites_file: Path, folder: Path, *, resume: boo
     end = min(recipe.steps, stop_at or recipe.steps)
     started, parts = time.monotonic(), []
     folder.mkdir(parents=True, exist_ok=True)
-    for step, b in zip(range(first, end), batches(sprites_file, allowed, recipe, first), strict=False):
-        for o in opts.values():
-            for group in o.param_groups:
-                group["lr"] = rate_at(step, recipe)
-        loss, told = loss_of(model, b, recipe, step, device)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        for o in opts.values():
-            o.step()
-            o.zero_grad(set_to_none=True)
-        keep = min(recipe.average, (step + 1) / (step + 10))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
-        parts.append(told)
-        if (step + 1) % 25 == 0:
-            _log(folder, step + 1, recipe, parts, started, step + 1 - first, say)
-            parts = []
-        if (step + 1) % recipe.save_every == 0 or step + 1 == end:
-            save_state(folder, step + 1, model, average, opts, {"recipe": asdict(recipe)})
+    with closing(batches(sprites_file, allowed, recipe, first)) as source:
+        for step, b in zip(range(first, end), source, strict=False):
+            for o in opts.values():
+                for group in o.param_groups:
+                    group["lr"] = rate_at(step, recipe)
+            loss, told = loss_of(model, b, recipe, step, device)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+            for o in opts.values():
+                o.step()
+                o.zero_grad(set_to_none=True)
+            keep = min(recipe.average, (step + 1) / (step + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
+            parts.append(told)
+            if (step + 1) % 25 == 0:
+                _log(folder, step + 1, recipe, parts, started, step + 1 - first, say)
+                parts = []
+            if (step + 1) % recipe.save_every == 0 or step + 1 == end:
+                save_state(folder, step + 1, model, average, opts, {"recipe": asdict(recipe)})
     return average
 
 

@@ -1,4 +1,7 @@
-"""Training state on disk: safetensors and JSON, never pickles. Saved atomically, so a kill loses at most one interval."""
+"""Training state on disk: safetensors and JSON, never pickles. Saved atomically, so a kill loses at most one interval.
+
+The JSON stands in the tensors' own header, so that both change in one rename; `state.json` is a copy to look at.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -33,17 +37,25 @@ def save_state(folder: Path, step: int, model: nn.Module, average: nn.Module, op
         tensors |= t
         plain |= p
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, folder / "state.safetensors.new", metadata={"step": str(step)})
-    (folder / "state.json.new").write_text(json.dumps({"step": step, "optimiser": plain, **extra}), encoding="utf-8")
-    (folder / "state.safetensors.new").replace(folder / "state.safetensors")
+    told = json.dumps({"step": step, "optimiser": plain, **extra})
+    save_file(tensors, folder / "state.safetensors.new", metadata={"step": str(step), "state": told})
+    (folder / "state.json.new").write_text(told, encoding="utf-8")
+    (folder / "state.safetensors.new").replace(folder / "state.safetensors")  # from here on the new state counts
     (folder / "state.json.new").replace(folder / "state.json")
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """The JSON that belongs to the tensors: in their own header, or beside them where an older run left it."""
+    with safe_open(folder / "state.safetensors", "pt") as f:
+        inside = (f.metadata() or {}).get("state")
+    return dict(json.loads(inside if inside is not None else (folder / "state.json").read_text(encoding="utf-8")))
 
 
 def load_state(folder: Path, model: nn.Module, average: nn.Module, optimisers: dict[str, torch.optim.Optimizer]) -> dict[str, Any]:
     """Restore what `save_state` wrote; returns the JSON (with "step"), or {} when there is nothing to resume."""
-    if not (folder / "state.json").exists():
+    if not (folder / "state.safetensors").exists():
         return {}
-    plain: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    plain = _told(folder)
     tensors = load_file(folder / "state.safetensors")
 
     def under(prefix: str) -> dict[str, Tensor]:
