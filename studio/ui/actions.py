@@ -78,7 +78,8 @@ class Actions(QObject):
         made.setObjectName(action.name)
         made.setToolTip(action.sentence or action.title)
         if action.shortcut and action.keyed:
-            made.setShortcut(QKeySequence(action.shortcut))
+            keys = [action.shortcut, action.shortcut.replace("Return", "Enter")]  # both Enter keys
+            made.setShortcuts([QKeySequence(key) for key in dict.fromkeys(keys)])
         elif action.shortcut:
             made.setText(f"{action.title}\t{action.shortcut}")  # shown in the menu, handled where the focus is
         made.triggered.connect(lambda _=False, name=action.name: self.run(name))

@@ -38,6 +38,7 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             inside = x + hint.width() <= rect.right() + 1
             place = x if inside else -hint.width() - 10_000
+            item.widget().setFocusPolicy(Qt.FocusPolicy.TabFocus if inside else Qt.FocusPolicy.NoFocus)
             item.setGeometry(QRect(place, rect.y() + (rect.height() - hint.height()) // 2, hint.width(), hint.height()))
             if inside:
                 x += hint.width() + self.spacing()

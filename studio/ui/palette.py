@@ -79,7 +79,7 @@ class PaletteRow(QStyledItemDelegate):
     """Icon, title with the letters found in bold, reason when it can't run, key cap."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(current().px(WIDE), current().px(ROW))
+        return QSize(current().px(WIDE // 2), current().px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, area = current(), option.rect
@@ -147,6 +147,7 @@ class CommandPalette(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(theme.px(ROW) * SHOWN + 2)
         hint = QHBoxLayout()
         for words in (self.tr("Up and Down move"), self.tr("Enter runs"), self.tr("Esc closes")):

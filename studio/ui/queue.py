@@ -18,7 +18,7 @@ from studio.ui.inputs import Bar
 from studio.ui.statusbar import icon_label
 from studio.ui.theme import current
 
-ICONS = {State.WAITING: ("clock", "text2"), State.DONE: ("circle-check", "green"), State.FAILED: ("circle-alert", "text1"),
+ICONS = {State.RUNNING: ("loader", "accentText"), State.WAITING: ("clock", "text2"), State.DONE: ("circle-check", "green"), State.FAILED: ("circle-alert", "text1"),
          State.CANCELLED: ("ban", "text2")}
 
 
@@ -95,7 +95,7 @@ class QueueItem(QWidget):
         self.entry = entry
         running, live = entry.state is State.RUNNING, entry.state in (State.RUNNING, State.WAITING)
         icon, token = ICONS.get(entry.state, ("", ""))
-        self._icon.setVisible(bool(icon))
+        self._icon.setVisible(bool(icon) and not (running and entry.preview is not None))
         if icon:
             self._icon.setPixmap(icon_label(icon, 16, token).pixmap())
         self.preview.image = entry.preview

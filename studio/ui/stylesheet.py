@@ -19,7 +19,7 @@ QLabel[role="lead"] { font-size: $head; color: $text2; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="small"] { font-size: $small; }
 QMenuBar { background: transparent; spacing: 0; padding: 0; margin: 0; }
-QMenuBar::item { background: transparent; color: $text2; padding: $px8 $px10; border-radius: $px6; }
+QMenuBar::item { background: transparent; color: $text2; padding: $px6 $px10; border-radius: $px6; }
 QMenuBar::item:selected { background: $ctl; color: $text1; }
 QMenu { background: $bg2; border: 1px solid $lineStrong; border-radius: $px6; padding: $px4; }
 QMenu::item { padding: $px6 $px24 $px6 $px12; border-radius: $px4; }

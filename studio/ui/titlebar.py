@@ -85,7 +85,7 @@ class TitleBar(QWidget):
         layout.addWidget(Mark())
         layout.addSpacing(theme.px(22))
         self.menu_bar = self._menus(actions, menus)
-        layout.addWidget(self.menu_bar, 1)
+        layout.addWidget(self.menu_bar, 1, Qt.AlignmentFlag.AlignVCenter)
         self.undo = self._icon(actions, "undo", "undo-2")
         self.redo = self._icon(actions, "redo", "redo-2")
         layout.addWidget(self.undo)
@@ -106,8 +106,7 @@ class TitleBar(QWidget):
     def _menus(self, actions: Actions, menus: tuple[tuple[str, str], ...]) -> QMenuBar:
         bar = QMenuBar(self)
         bar.setNativeMenuBar(False)
-        bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        bar.setFixedHeight(current().px(32))
+        bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         for key, title in menus:
             entries = actions.in_menu(key)
             if entries:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-STEP, SHARE = 24, 0.002  # a pixel differs when a channel is off by more than STEP; SHARE of them may
+STEP, SHARE = 24, 0.0004  # a pixel differs when a channel is off by more than STEP; SHARE of them may
 
 
 def pixels(image: QImage) -> np.ndarray:

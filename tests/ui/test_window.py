@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -195,6 +196,18 @@ def test_settings_are_remembered_and_shown_at_once(bench: Bench) -> None:
     bench.settled(window)
     window.messages.info("still heard")
     assert window.message.text == "still heard"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_nothing_falls_off_at_any_scale(bench: Bench, scale: float) -> None:
+    window = bench.window(size=(round(1280 * scale), round(800 * scale)), scale=scale)
+    bench.sticker(window)
+    bar = window.title.menu_bar
+    assert all(bar.actionGeometry(action).height() > 10 for action in bar.actions())
+    assert bar.actionGeometry(bar.actions()[-1]).right() < bar.width()
+    view = window.create.sticker
+    for part in (view.final_button, view.part_button, view.exports.button, view.settings.rate, view.close_button):
+        assert part.visibleRegion().boundingRect().size() == part.size(), part.accessibleName()
 
 
 def test_less_motion_waits_for_space(bench: Bench) -> None:
