@@ -108,7 +108,7 @@ class Services:
         return MediaInspector().inspect(path)
 
     def _inspect_request(self, path: Path) -> dict[str, Any]:
-        from studio.contract.codec import read_request_file
+        from studio.contract.requestfile import read_request_file
 
         request = read_request_file(path)
         pictures = [self.pictures.read(Path(ref.path)) for ref in request.media]
