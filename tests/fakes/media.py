@@ -30,6 +30,8 @@ from studio.contract.ports import (
 )
 from studio.contract.requests import GenerationRequest, MediaRef
 
+SVG_SIDE = 512  # pixels of the longer side of a drawn SVG
+
 
 class FakeReader:
     """Reads what Qt reads."""
@@ -67,7 +69,7 @@ class FakeReader:
 
 def _svg(data: bytes) -> QImage:
     renderer = QSvgRenderer(data)
-    size = renderer.defaultSize().scaled(QSize(1024, 1024), Qt.AspectRatioMode.KeepAspectRatio)
+    size = renderer.defaultSize().scaled(QSize(SVG_SIDE, SVG_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
     image = QImage(size, PREMULTIPLIED)
     image.fill(0)
     painter = QPainter(image)

@@ -160,8 +160,8 @@ def test_the_brush_limits_the_motion_and_each_stroke_is_a_step(bench: Bench) -> 
     bench.qtbot.waitUntil(lambda: operation(window).mask is not None and window.pool.idle)
     first = operation(window).mask
     mask = window.ports.reader.frame(first)
-    assert (mask.width, mask.height) == (1024, 1024)
-    inside, outside = (410 * 1024 + 307) * 4 + 3, (900 * 1024 + 900) * 4 + 3
+    assert (mask.width, mask.height) == (512, 512)
+    inside, outside = (205 * 512 + 154) * 4 + 3, (450 * 512 + 450) * 4 + 3
     assert mask.buffer[inside] == 255
     assert mask.buffer[outside] == 0
     drag(view.viewer, points[0] + QPoint(0, 60), points[2] + QPoint(0, 60))
