@@ -5,16 +5,20 @@ Nothing heavy is imported here; each service is made when it is first asked for.
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from studio import __version__
 from studio.contract.errors import InputError
 from studio.contract.events import TakeResult
+from studio.contract.frame import Frame, Loop
 from studio.contract.ports import Engine, Library, PictureReader, StickerExporter
-from studio.contract.requests import GenerationRequest
+from studio.contract.requests import GenerationRequest, Job
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
 from studio.resources import resource_path
@@ -23,9 +27,25 @@ if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
     from studio.engine.motion.model import MotionModel
     from studio.engine.shipped import ShippedModels
+    from studio.ui.window import MainWindow
 
 SAMPLE = "assets/samples/fox.png"
 Report = Callable[[str, int, int, float | None], None]
+
+
+class Later:
+    """Stands for a service until it is first used, so that the window opens before numpy and the decoders load."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+        self._made: object | None = None
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+        return getattr(self._made, name)
 
 
 class Services:
@@ -38,15 +58,21 @@ class Services:
     # ------------------------------------------------------------ rooms
     @cached_property
     def pictures(self) -> PictureReader:
-        from studio.media.decode import Pictures
+        def make() -> PictureReader:
+            from studio.media.decode import Pictures
 
-        return Pictures(keep=self.paths.cache / "painted")
+            return Pictures(keep=self.paths.cache / "painted")
+
+        return cast(PictureReader, Later(make))
 
     @cached_property
     def exporter(self) -> StickerExporter:
-        from studio.media.stickers.exporter import Exporter
+        def make() -> StickerExporter:
+            from studio.media.stickers.exporter import Exporter
 
-        return Exporter()
+            return Exporter()
+
+        return cast(StickerExporter, Later(make))
 
     @cached_property
     def engine(self) -> Engine:
@@ -73,10 +99,8 @@ class Services:
     @cached_property
     def library(self) -> Library:
         from studio.library.database import LibraryDatabase
-        from studio.media.loops import SUFFIX, load_loop, save_loop
-        from studio.media.thumbs import thumbnail
 
-        return LibraryDatabase(self.paths.library, save_loop, load_loop, thumbnail, SUFFIX, __version__)
+        return LibraryDatabase(self.paths.library, save_loop, load_loop, thumbnail, ".loop", __version__)
 
     # ------------------------------------------------------------ small answers
     def recipe(self, request: GenerationRequest, result: TakeResult) -> Mapping[str, Any]:
@@ -117,7 +141,8 @@ class Services:
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor
 
-        folders = {"config": self.paths.config, "data": self.paths.data, "cache": self.paths.cache, "state": self.paths.state}
+        paths = self.paths
+        folders = {"config": paths.config_root, "data": paths.data_root, "cache": paths.cache_root, "state": paths.state_root}
         return Doctor(self.models.verify, folders).report()
 
     # ------------------------------------------------------------ long work
@@ -160,3 +185,123 @@ def build_services(device: str = "auto", model: str = "auto") -> Services:
     """The services of one process. `model` is only checked by name when a request is run."""
     return Services(device)
 
+
+
+def run_window(argv: Sequence[str], on_ready: Callable[[], bool]) -> int:
+    """Open the studio's window, with a project or a picture where one is named. Returns the exit code.
+
+    `on_ready` is called once, when the window is painted and takes input; True closes it again.
+    """
+    from studio.ui.start import run
+
+    services = Services()
+    try:
+        return run(lambda: Desk(services), [Path(a) for a in argv], on_ready)
+    finally:
+        services.close()
+
+
+class Desk:
+    """What the window stands on: the document, the commands, the project's file. Made on the interface thread."""
+
+    def __init__(self, services: Services) -> None:
+        from studio.bridge.bound import BoundCommands
+        from studio.bridge.document import LENS
+        from studio.bridge.ports import Sample, UiPorts
+        from studio.commands.standard import standard_registry
+        from studio.contract.codec import request_from_json
+        from studio.core.history import Store
+        from studio.core.project import Project
+        from studio.library.session import ProjectSession
+
+        self.services = services
+        self.store = Store(Project())
+        self.files = ProjectSession(services.paths, lambda ref: services.pictures.frame(ref), encode_png, __version__)
+        self.commands = BoundCommands(standard_registry())
+        self.ports = UiPorts(
+            engine=services.engine, reader=services.pictures, exporter=services.exporter, library=services.library,
+            settings=services.settings, store=self.store, lens=LENS, commands=self.commands, export_folder=export_folder(services),
+            samples=(Sample(services.sample_picture(), "fox", "jumping for joy"),), device_line=device_line(services),
+            recipe=services.recipe, request_of=lambda item: request_from_json(dict(item.request)), land=self._land,
+            scratch=services.paths.cache / "drag",
+        )
+
+    def bind(self, window: MainWindow) -> Callable[[], object]:
+        """Give the commands their context; returns what autosaves."""
+        from studio.bridge.bound import PoolBackground
+        from studio.commands.context import Context
+        from studio.library.autosave import Autosaver
+
+        view = window.commands_view
+        autosaver = Autosaver(self.store, self.files, view.say)
+        s = self.services
+        self.context = Context(self.store, window.bridge, s.exporter, s.pictures, s.library, s.settings, view, self.files,
+                               PoolBackground(window.pool, window.messages), autosaver.save)
+        self.commands.bind(self.context)
+        return autosaver.save
+
+    def _land(self, job: Job, results: Sequence[TakeResult], library_ids: Sequence[int]) -> None:
+        from studio.commands.landing import land
+
+        land(self.store, job, results, library_ids, self.context.jobs.pop(job.id, self.store.current.shown))
+
+    def may_leave(self) -> bool:
+        """True when nothing unsaved stands in the way of closing."""
+        from studio.commands.file import settled
+
+        return settled(self.context)
+
+    def recover(self) -> None:
+        """Offer the newest project that was never saved and whose program ended without closing it."""
+        from studio.commands.file import recover
+
+        recover(self.context, self.files.leftovers())
+
+    def notes(self) -> list[str]:
+        """What has to be said at the start: settings or a library that were damaged."""
+        return [note for note in (self.services.settings.note, getattr(self.services.library, "note", "")) if note]
+
+    def close(self) -> None:
+        """The project's file, after everything was saved or let go."""
+        self.files.close()
+
+
+def save_loop(loop: Loop, path: Path) -> None:
+    from studio.media.loops import save_loop as save
+
+    save(loop, path)
+
+
+def load_loop(path: Path) -> Loop:
+    from studio.media.loops import load_loop as load
+
+    return load(path)
+
+
+def thumbnail(frame: Frame) -> bytes:
+    from studio.media.thumbs import thumbnail as small
+
+    return small(frame)
+
+
+def encode_png(frame: Frame) -> bytes:
+    from studio.media.decode import encode_png as encode
+
+    return encode(frame)
+
+
+def export_folder(services: Services) -> Path:
+    """Where exports go: as last chosen, else Stickers in the user's pictures."""
+    chosen = str(services.settings.get("export.folder", ""))
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_pictures_dir()) / "Stickers"
+
+
+def device_line(services: Services) -> str:
+    """What the status bar says of the machine, without asking torch (which isn't loaded yet)."""
+    cores = os.cpu_count() or 1
+    gpu = shutil.which("nvidia-smi") is not None and services.device in ("auto", "cuda")
+    return f"{'GPU' if gpu else 'CPU'}, {cores} cores"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio.commands.context import Context
@@ -13,6 +14,7 @@ from studio.contract.projects import OpenedProject
 CATEGORY = "File"
 ENDING = ".kinora"
 SAVE, DISCARD, CANCEL = "Save", "Don't save", "Cancel"
+GO_ON = "Go on"
 MOST_RECENT = 12
 
 
@@ -87,6 +89,14 @@ def settled(context: Context) -> bool:
     if answer == SAVE:
         return save(context) is not None
     return answer == DISCARD
+
+
+def recover(context: Context, leftovers: Sequence[Path]) -> Result | None:
+    """Ask whether to go on with the newest of these unsaved projects."""
+    if not leftovers:
+        return None
+    answer = context.window.ask("The studio ended without closing an unsaved project. Go on with it?", (GO_ON,))
+    return _show(context, context.files.recover(leftovers[0])) if answer == GO_ON else None
 
 
 def bring_in(context: Context, path: Path | None = None) -> Result | None:

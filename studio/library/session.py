@@ -167,9 +167,19 @@ class ProjectSession:
         return asset if data is None else replace(asset, path=str(self._lay_out(asset.sha256, asset.name, data)))
 
     def _portable(self, file: ProjectFile, project: Project) -> Project:
-        """Without this machine's paths for media that the file holds."""
-        held = tuple(replace(asset, path="") if asset.path and file.has_media(asset.sha256) else asset for asset in project.assets)
-        return replace(project, assets=held)
+        """With its media in the file, and without this machine's paths for them."""
+        return replace(project, assets=tuple(self._taken_in(file, asset) for asset in project.assets))
+
+    def _taken_in(self, file: ProjectFile, asset: AssetRef) -> AssetRef:
+        """The asset as the file holds it; one whose content can no longer be had keeps its path."""
+        if not asset.path:
+            return asset
+        if not file.has_media(asset.sha256) and not file.read_only:
+            with contextlib.suppress(StudioError):
+                data, name = self._bytes_of(MediaRef(asset.sha256, asset.path, asset.name))
+                if hashlib.sha256(data).hexdigest() == asset.sha256:
+                    file.put_media(data, name)
+        return replace(asset, path="") if file.has_media(asset.sha256) else asset
 
 
 def _in_use(path: Path) -> bool:

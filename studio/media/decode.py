@@ -69,9 +69,7 @@ class Pictures:
 
     def remember(self, frame: Frame, name: str) -> MediaRef:
         """Keep pixels that came from nowhere on disk. The hash is that of the PNG they are kept as."""
-        packed = io.BytesIO()
-        Image.fromarray(view(frame)).save(packed, "PNG", compress_level=1)
-        data = packed.getvalue()
+        data = encode_png(frame)
         digest = hashlib.sha256(data).hexdigest()
         self._hold(digest, frame)
         return MediaRef(digest, self._store(digest, data, "png"), name)
@@ -109,6 +107,13 @@ class Pictures:
             while held > self._cache_bytes and len(self._frames) > 1:
                 held -= len(memoryview(self._frames.popitem(last=False)[1].buffer))
         return frame
+
+
+def encode_png(frame: Frame) -> bytes:
+    """Pixels as a PNG, quickly and exactly; the same pixels give the same bytes."""
+    packed = io.BytesIO()
+    Image.fromarray(view(frame)).save(packed, "PNG", compress_level=1)
+    return packed.getvalue()
 
 
 def read_file(path: Path) -> bytes:

@@ -111,3 +111,8 @@ class CommandWindow:
 
     def say(self, sentence: str, suggestion: str = "") -> None:
         self._window.messages.info(sentence, suggestion)
+
+    def quit(self) -> None:
+        """Close without asking again: the command asked."""
+        self._window.may_leave = lambda: True
+        self._window.close()

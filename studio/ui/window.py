@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.actions_.add(window_actions(self))
         self.ring = FocusRing(self)
         self._closed = False
+        self.may_leave: Callable[[], bool] = lambda: True  # asked before the window closes
         self._queue: QWidget | None = None
         self._palette: QWidget | None = None
         self._build()
@@ -295,6 +296,9 @@ class MainWindow(QMainWindow):
         self._place_queue()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closed and not self.may_leave():
+            event.ignore()
+            return
         self.shut()
         super().closeEvent(event)
 

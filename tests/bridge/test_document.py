@@ -15,9 +15,8 @@ FOX, CAT, MASK = MediaRef("a" * 64, "/fox.png", "fox.png"), MediaRef("b" * 64, "
 
 
 def test_put_and_get_are_one() -> None:
-    from studio.core.project import Project
-
     from studio.bridge.document import get, put
+    from studio.core.project import Project
 
     assert get(Project()) is None
     request = GenerationRequest(
