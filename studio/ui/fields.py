@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.theme import HEAD, SMALL, TEXT, current
 
-HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+Key = QKeySequence.StandardKey
+HISTORY = (Key.Undo, Key.Redo)
+# what a line of words keeps for itself among the keys with Ctrl; X11 would also take Ctrl+E, K, D and the like
+EDITING = (Key.Copy, Key.Cut, Key.Paste, Key.SelectAll, Key.MoveToNextWord, Key.MoveToPreviousWord, Key.SelectNextWord,
+           Key.SelectPreviousWord, Key.DeleteStartOfWord, Key.DeleteEndOfWord)
 
 
 class WordField(QLineEdit):
@@ -32,11 +36,19 @@ class WordField(QLineEdit):
         self.editingFinished.connect(self.settled)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) \
-                and any(event.matches(key) for key in HISTORY):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
             event.ignore()
             return False
         return super().event(event)
+
+    @staticmethod
+    def _leaves(event: QKeyEvent) -> bool:
+        """True for keys that belong to the window: the history, every command with Ctrl, pasting a picture."""
+        if event.matches(Key.Paste):
+            mime = QGuiApplication.clipboard().mimeData()
+            return mime is not None and not mime.hasText() and (mime.hasImage() or mime.hasUrls())
+        commands = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return commands and not any(event.matches(key) for key in EDITING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         signal = {Qt.Key.Key_Up: self.up, Qt.Key.Key_Down: self.down, Qt.Key.Key_Escape: self.left}.get(event.key())

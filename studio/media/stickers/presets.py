@@ -16,18 +16,18 @@ HEADROOM = 4_000  # bytes
 KB = 1_000
 
 PRESETS: tuple[ExportPreset, ...] = (
-    ExportPreset("whatsapp", "WhatsApp", "Animated WebP, 512 x 512, under 500 kB", ".webp", 500 * KB, 512, True, 10.0, 60.0),
-    ExportPreset("telegram", "Telegram", "WebM VP9, longer side 512, under 256 kB", ".webm", 256 * KB, 512, False, 3.0, 30.0),
-    ExportPreset("signal", "Signal", "APNG, 512 x 512, under 300 kB", ".png", 300 * KB, 512, True, 3.0),
-    ExportPreset("discord", "Discord", "APNG, 320 x 320, under 500 kB", ".png", 500 * KB, 320, True, 5.0),
-    ExportPreset("imessage", "iMessage", "APNG, 408 x 408, under 500 kB", ".png", 500 * KB, 408, True),
-    ExportPreset("gif", "GIF", "256 colours, edges on a matte colour", ".gif"),
-    ExportPreset("apng", "APNG", "Full colour, lossless", ".png"),
-    ExportPreset("webp", "Animated WebP", "Fine colour, exact transparency", ".webp"),
-    ExportPreset("webm", "WebM", "VP9 with transparency", ".webm"),
-    ExportPreset("prores", "ProRes 4444", "For editing, with transparency", ".mov"),
+    ExportPreset("whatsapp", "WhatsApp", "Animated WebP, 512 × 512", ".webp", 500 * KB, 512, True, 10.0, 60.0),
+    ExportPreset("telegram", "Telegram", "WebM with alpha, 512", ".webm", 256 * KB, 512, False, 3.0, 30.0),
+    ExportPreset("signal", "Signal", "APNG, 512 × 512", ".png", 300 * KB, 512, True, 3.0),
+    ExportPreset("discord", "Discord", "APNG, 320 × 320", ".png", 500 * KB, 320, True, 5.0),
+    ExportPreset("imessage", "iMessage", "APNG, 408 × 408", ".png", 500 * KB, 408, True),
+    ExportPreset("gif", "GIF", "256 colours, matte", ".gif"),
+    ExportPreset("apng", "APNG", "Lossless, alpha", ".png"),
+    ExportPreset("webp", "Animated WebP", "Fine quality, alpha", ".webp"),
+    ExportPreset("webm", "WebM", "VP9 with alpha", ".webm"),
+    ExportPreset("prores", "ProRes 4444", "For editing, with alpha", ".mov"),
     ExportPreset("mp4", "MP4", "H.264 on a colour", ".mp4"),
-    ExportPreset("png", "PNG sequence", "A folder of lossless frames", ""),
+    ExportPreset("png", "PNG sequence", "A folder, lossless", ""),
 )
 ENDINGS = {
     ".webp": "webp", ".png": "apng", ".apng": "apng", ".gif": "gif", ".webm": "webm", ".mp4": "mp4", ".mov": "prores",
