@@ -31,6 +31,9 @@ class ProjectFiles(Protocol):
 
     def open(self, path: Path) -> OpenedProject: ...
 
+    def recover(self, leftover: Path) -> OpenedProject:
+        """Go on with a project that was never saved and whose program was killed."""
+
     def save(self, project: Project) -> None: ...
 
     def save_as(self, project: Project, path: Path) -> None: ...
