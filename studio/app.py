@@ -104,7 +104,7 @@ class Services:
 
     # ------------------------------------------------------------ small answers
     def recipe(self, request: GenerationRequest, result: TakeResult) -> Mapping[str, Any]:
-        from studio.media.metadata import recipe_of
+        from studio.contract.recipe import recipe_of
 
         return recipe_of(request, result, __version__)
 

@@ -117,7 +117,7 @@ class Sample:
 
 def plain_recipe(request: GenerationRequest, result: TakeResult) -> Mapping[str, Any]:
     """The least a file may carry about its making, when app.py hands in no better one."""
-    return {"prompt": request.text, "seed": result.seed, "model": result.model, "model_sha256": result.model_sha256}
+    return {"prompt": request.text, "seed": result.seed, "model": {"id": result.model, "sha256": result.model_sha256}}
 
 
 def stored_request(item: LibraryItem) -> GenerationRequest:

@@ -49,7 +49,7 @@ def finished(context: Context, sticker: Sticker) -> tuple[Callable[[], Loop], Ma
     take = find(context.project.takes, sticker.take) if sticker.take else None
     if take is not None and same_look(take.request, wanted):
         library_id = take.library_id
-        recipe = {"request": {**take.request, "seed": take.seed, "variations": 1}, "model": take.model, "model_sha256": take.model_sha256}
+        recipe = {"request": {**take.request, "seed": take.seed, "variations": 1}, "model": {"id": take.model, "sha256": take.model_sha256}}
         return lambda: context.library.loop(library_id), recipe
     shown = context.window.shown_loop()
     if shown is None:

@@ -25,12 +25,12 @@ from studio.contract.errors import InputError, JobError
 from studio.contract.events import TakeResult
 from studio.contract.frame import Frame, Loop
 from studio.contract.ports import ImportedPicture, LibraryItem, LibraryQuery
+from studio.contract.recipe import recipe_of
 from studio.contract.requests import Animate, GenerationRequest
 from studio.library import catalogue
 from studio.library.atomic import replacing, sweep
 from studio.library.catalogue import NewItem
 from studio.library.paths import made
-from studio.library.recipes import recipe_of
 from studio.library.sqlite import connect, read_header, sentence
 
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class LibraryDatabase:
         return self._placed(found)
 
     def recipe(self, item_id: int) -> dict[str, Any]:
-        """What the result said of itself (see `recipes.recipe_of`); {} when there is no such item."""
+        """What the result said of itself (see `contract.recipe`); {} when there is no such item."""
         return self._ask(lambda reader: catalogue.recipe(reader, item_id))
 
     def loop(self, item_id: int) -> Loop:

@@ -18,38 +18,17 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from studio.contract.events import TakeResult
-from studio.contract.requests import Animate, GenerationRequest
+from studio.contract.recipe import COMPOSITE, SOURCE_TAG, TRAINED
 from studio.media.errors import ExportError
 
-SCHEMA = 1
 MAX_RECIPE = 60_000  # bytes of JSON
 TAG = "kinora"
-SOURCE_TAG = "digital_source_type"
-COMPOSITE = "compositeWithTrainedAlgorithmicMedia"  # a person's picture, moved by a trained model
-TRAINED = "trainedAlgorithmicMedia"  # all of it came from a trained model
 _TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _NAMES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "iptc": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "kinora": "https://kinora.invalid/ns/1.0/",
 }
-
-
-def recipe_of(request: GenerationRequest, take: TakeResult, app: str) -> dict[str, Any]:
-    """What made a take, without the folders of the artist's machine. `app` is the program's version."""
-    asked = _without_paths(_plain(request))
-    asked["operation"]["kind"] = request.operation.kind
-    return {
-        "schema": SCHEMA,
-        "app": app,
-        "request": asked,
-        "model": {"id": take.model, "sha256": take.model_sha256},
-        "seed": take.seed,
-        "method": take.method,
-        "understood": _plain(take.reading),
-        SOURCE_TAG: COMPOSITE if isinstance(request.operation, Animate) else TRAINED,
-    }
 
 
 def _plain(value: Any) -> Any:
@@ -63,12 +42,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
-
-
-def _without_paths(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_paths(item) for key, item in value.items() if key != "path"}
-    return [_without_paths(item) for item in value] if isinstance(value, list) else value
 
 
 def pack(recipe: Mapping[str, Any]) -> str:

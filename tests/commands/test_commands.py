@@ -144,7 +144,7 @@ def test_export_takes_the_chosen_take_or_what_is_finished_in_the_viewer(studio: 
     run(studio, "export", preset="whatsapp", path=tmp_path / "a.webp")
     assert (tmp_path / "a.webp").read_text() == "whatsapp 3"
     assert studio.background.said[-1] == "Saved “a.webp”, 312 of 500 kB."
-    assert studio.exporter.recipes[-1]["model_sha256"] == "b" * 64
+    assert studio.exporter.recipes[-1]["model"]["sha256"] == "b" * 64
     run(studio, "sticker.words", text="now it waves")
     with pytest.raises(InputError, match="isn't finished yet"):
         run(studio, "export", preset="gif", path=tmp_path / "b.gif")

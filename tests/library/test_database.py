@@ -60,7 +60,7 @@ def test_a_take_comes_back_with_its_frames_request_and_recipe(tmp_path: Path) ->
     assert again.loop(taken) == loops.loop(5)
     assert Path(item.path).is_file()
     assert isinstance(again, LibraryDatabase)
-    assert again.recipe(taken)["model_sha256"] == "b" * 64 and again.recipe(taken)["request"]["seed"] == 5
+    assert again.recipe(taken)["model"]["sha256"] == "b" * 64 and again.recipe(taken)["request"]["seed"] == 5
     again.close()
 
 

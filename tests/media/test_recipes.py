@@ -10,6 +10,7 @@ import pytest
 
 from studio.contract.errors import InputError
 from studio.contract.events import MotionReading, TakeResult
+from studio.contract.recipe import COMPOSITE, recipe_of
 from studio.contract.requests import Animate, GenerationRequest, MediaRef, TextPrompt
 from studio.media import metadata
 from studio.media.errors import ExportError
@@ -23,13 +24,13 @@ from tests.media.loops import RECIPE, loop
 def test_a_recipe_holds_the_request_without_folders():
     request = GenerationRequest(Animate(MediaRef("ab" * 32, "/home/ann/fox.png", "fox.png")), (TextPrompt("jump"),), seed=3)
     take = TakeResult(loop(), 3, "motion", "cd" * 32, "moved", reading=MotionReading((("jump", 0.9),)))
-    recipe = metadata.recipe_of(request, take, "0.1.0")
+    recipe = recipe_of(request, take, "0.1.0")
     text = metadata.pack(recipe)
     assert "/home/ann" not in text and json.loads(text) == recipe
     assert recipe["request"]["operation"]["kind"] == "animate" and recipe["request"]["operation"]["source"]["name"] == "fox.png"
     assert recipe["model"] == {"id": "motion", "sha256": "cd" * 32}
     assert recipe["understood"]["motions"] == [["jump", 0.9]]
-    assert recipe["digital_source_type"] == metadata.COMPOSITE
+    assert recipe["digital_source_type"] == COMPOSITE
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", '{"a":NaN}', "{" * 50, '{"a":' + "[" * 5000 + "]" * 5000 + "}", "x" * 70_000,
