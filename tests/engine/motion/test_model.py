@@ -212,7 +212,7 @@ def test_weights_that_cannot_be_used_get_a_sentence(harm: str, folder: Path, tmp
         elif harm == "of another size":
             (tmp_path / name).write_bytes(data.replace(b'\\"width\\": 32', b'\\"width\\": 48').replace(b'\\"width\\": 64', b'\\"width\\": 96'))
     for load, name in ((load_transformer, TRANSFORMER), (load_words, WORDS)):
-        with pytest.raises(JobError, match="missing|damaged|another version") as caught:
+        with pytest.raises(JobError, match=r"missing|damaged|another version") as caught:
             load(tmp_path / name)
         assert "Install" in caught.value.suggestion
 
