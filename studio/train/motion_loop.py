@@ -63,7 +63,7 @@ def produce(sprites_file: str, allowed: list[int], recipe: MotionRecipe, first: 
         queue.put(batch(sprites, indices, recipe.seed, number, recipe.batch))
 
 
-def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first: int) -> Generator[Batch, None, None]:
+def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first: int, patience: float = PATIENCE) -> Generator[Batch, None, None]:
     """Batches `first`..., made ahead by another process."""
     context = mp.get_context("spawn")
     queue: mp.Queue[Batch] = context.Queue(8)
@@ -71,17 +71,17 @@ def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first
     maker.start()
     try:
         for _ in range(first, recipe.steps):
-            yield _next_of(queue, maker)
+            yield _next_of(queue, maker, patience)
     finally:
         maker.terminate()
         maker.join()
 
 
-def _next_of(queue: mp.Queue[Batch], maker: mp.process.BaseProcess) -> Batch:
+def _next_of(queue: mp.Queue[Batch], maker: mp.process.BaseProcess, patience: float) -> Batch:
     """The next batch, waited for as long as somebody makes it. Raises JobError."""
     while True:
         try:
-            return queue.get(timeout=PATIENCE)
+            return queue.get(timeout=patience)
         except Empty:
             if not maker.is_alive():
                 raise JobError("The process that makes the training batches has ended.", "Start again; the run resumes.") from None
