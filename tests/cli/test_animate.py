@@ -152,6 +152,7 @@ def test_a_limit_that_is_not_met_ends_with_1_and_is_said(shell: Shell) -> None:
     assert "fox.webp is over the limit" in shell.out
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_the_unforeseen_is_one_line_without_a_traceback(shell: Shell, caplog: pytest.LogCaptureFixture) -> None:
     shell.services.trouble = ZeroDivisionError("oh")
     assert shell("animate", "fox.png", "-o", "fox.webp") == 1
@@ -235,6 +236,7 @@ def test_the_command_lines_options_are_a_batchs_defaults(shell: Shell) -> None:
     assert [answer["seed"] for answer in answers] == [3, 3]
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_a_failing_line_does_not_stop_the_rest(shell: Shell) -> None:
     def fail_once(words: str, step: int) -> None:
         if words == "bad":

@@ -120,6 +120,7 @@ def test_an_ended_subscription_hears_nothing_more(shop: Shop) -> None:
     assert {event.job_id for event in second.heard} < {event.job_id for event in shop.ears.heard}
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_a_failing_listener_is_logged_and_stops_nothing(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
     def broken(event: object) -> None:
         raise KeyError("broken listener")
@@ -413,6 +414,7 @@ def test_an_error_with_a_sentence_is_told_with_it(shop: Shop) -> None:
     MemoryError(), RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes"),
     RuntimeError("CUDA out of memory. Tried to allocate"),
 ])
+@pytest.mark.usefixtures("expected_logs")
 def test_running_out_of_memory_says_what_to_do(shop: Shop, error: BaseException) -> None:
     ending = fail_with(shop, error)
     assert ending.reason == "There isn't enough memory for this." and "smaller size" in ending.suggestion
@@ -422,6 +424,7 @@ def test_a_full_disk_is_named(shop: Shop) -> None:
     assert fail_with(shop, OSError(errno.ENOSPC, "No space left on device")).reason == "The disk is full."
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_the_unforeseen_becomes_a_human_sentence_and_a_traceback_in_the_log(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
     ending = fail_with(shop, ZeroDivisionError("division by zero"))
     assert ending.reason == "Something went wrong inside the engine (ZeroDivisionError)."
@@ -465,6 +468,7 @@ def test_the_moderator_refuses_before_the_job_waits(open_shop) -> None:
     assert isinstance(shop.run(a_request("allowed")), Finished)
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_a_broken_moderator_lets_nothing_through(open_shop) -> None:
     guard = Guard()
     guard.broken = True
@@ -502,6 +506,7 @@ def test_a_job_that_comes_while_warming_up_runs_between_its_stages(shop: Shop) -
     assert heard and seen[0] == 1
 
 
+@pytest.mark.usefixtures("expected_logs")
 def test_a_failing_warm_up_is_logged_and_jobs_still_run(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
     def broken() -> Iterator[None]:
         raise RuntimeError("no library")
