@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 STRIDES = (1, 2, 4, 8, 16)  # pixels between points of the coarse inverse map; powers of two keep the upsampling exact
 POINTS = 32  # of the coarse map in one crop unit, at least; more where the largest stride is too large
+ROUGH_ITERATIONS = 6  # with OpenCV's quick reading, before the exact ones
 ITERATIONS = 16  # at most
 ENOUGH = 0.02  # pixels by which the last iteration may still move a point
 MAX_GRADIENT = 0.7  # of the local field; below 1 nothing folds and the iteration contracts
@@ -67,6 +68,16 @@ def look_up(field: Array, x: Array, y: Array) -> tuple[Array, Array]:
     lower = flat[corner + size] + u * (flat[corner + size + 1] - flat[corner + size])
     read = upper + v * (lower - upper)
     return read[..., 0], read[..., 1]
+
+
+def _nearly(field: Array, zx: Array, zy: Array) -> tuple[Array, Array]:
+    """Points x with x + l(x) = z up to the steps of OpenCV's table, a thirty-second of a cell: where to begin, cheaply."""
+    size = field.shape[0]
+    x, y = zx, zy
+    for _ in range(ROUGH_ITERATIONS):
+        read = cv2.remap(field, (x + 1) * (size / 2) - 0.5, (y + 1) * (size / 2) - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        x, y = zx - read[..., 0], zy - read[..., 1]
+    return x, y
 
 
 def smooth(local: Array, factor: int = 4) -> Array:
@@ -120,7 +131,7 @@ def inverse_map(matrix: Array, local: Array, place: Placement, x0: int, y0: int,
     inverse = np.linalg.inv(matrix[:, :2].astype(np.float64))
     zx = (inverse[0, 0] * qx + inverse[0, 1] * qy).astype(np.float32)
     zy = (inverse[1, 0] * qx + inverse[1, 1] * qy).astype(np.float32)
-    x, y = zx, zy
+    x, y = _nearly(local, zx, zy)
     for _ in range(ITERATIONS):
         lx, ly = look_up(local, x, y)
         moved = max(float(np.abs(zx - lx - x).max()), float(np.abs(zy - ly - y).max()))

@@ -31,7 +31,7 @@ from studio.pixels.alpha import frame_of, view
 from studio.pixels.resample import read_affine
 from studio.pixels.warp import bounds_after, steepness
 
-STEPS = 4
+STEPS = 2
 METHOD = "motion model: the picture's own pixels, moved at full size"
 
 

@@ -7,6 +7,7 @@ flow (Liu et al. 2022) with x-prediction; time is shifted towards the noisy end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,7 @@ from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, Motion
 from studio.engine.motion.transformer import FREE, STATIC, Condition, MotionTransformer, Noisy
 
 SHIFT = 3.0
+CALM = 0.7  # cells: how wide what is generated is smoothed
 OCTAVES = ((1, 0.24), (2, 0.26), (4, 0.22), (8, 0.16), (16, 0.12))  # (side, share of the variance)
 # what one unit of strength does to each channel of the pose, so that all have about unit variance
 POSE_SCALE = (0.55, 0.75, 0.7, 0.45, 0.6, 0.12)
@@ -103,7 +105,7 @@ def decode(local: np.ndarray, pose: np.ndarray, static: np.ndarray, strength: fl
 class Sampling:
     """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose."""
 
-    steps: int = 4
+    steps: int = 2
     guidance: float = 1.0
     seed: int = 0
     louder: float = 0.0
@@ -114,6 +116,18 @@ class Sampling:
 def _step_towards(z: Noisy, clean: Noisy, share: Tensor) -> Noisy:
     """Go `share` of the way from the noisy motion to the clean one that was predicted."""
     return z.mix(clean, lambda n, c: n + share * (c.float() - n))
+
+
+def _calmed(local: Tensor) -> Tensor:
+    """A generated field [B, 15, 2, 16, 16] without its last grain: true fields are smooth at this width.
+
+    Measured on 128 held-out examples: roughness 0.036 to 0.011 (true: 0.006), error of the field 0.0154 to 0.0127.
+    """
+    tap = math.exp(-1 / (2 * CALM**2))
+    kernel = torch.tensor([tap, 1.0, tap], device=local.device) / (1 + 2 * tap)
+    flat = F.pad(local.float().reshape(-1, 1, GRID, GRID), (1, 1, 1, 1), mode="replicate")
+    across = F.conv2d(flat, kernel.view(1, 1, 1, 3))
+    return F.conv2d(across, kernel.view(1, 1, 3, 1)).view(local.shape)
 
 
 @torch.inference_mode()
@@ -136,5 +150,5 @@ def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sam
         z = _step_towards(z, clean, (b - a) / (1 - a))
         if on_step is not None:
             on_step(i + 1, how.steps)
-    local, pose, static, far = (v.float().cpu().numpy() for v in (z.local, z.pose, z.static, strength.exp()))
+    local, pose, static, far = (v.float().cpu().numpy() for v in (_calmed(z.local), z.pose, z.static, strength.exp()))
     return [decode(local[i], pose[i], static[i], float(far[i])) for i in range(batch)]

@@ -6,6 +6,7 @@ An export that fails, is cancelled or fills the disk leaves nothing behind, and 
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from studio.contract.errors import InputError
 from studio.contract.frame import Loop
 from studio.contract.ports import ExportOptions, ExportPreset, ExportReport
-from studio.media import metadata, video
+from studio.media import metadata
 from studio.media.errors import ExportError, shown, writing_failed
 from studio.media.files import beside, finish
 from studio.media.stickers import fit, presets, sequence, verify
@@ -53,7 +54,7 @@ class Exporter:
             return self._file(clip, chosen, path, packed, options, progress or _ignore, notes)
         except OSError as error:  # PyAV's errors are OSErrors too
             raise writing_failed(path, error) from error
-        except video.AVError as error:
+        except av_errors() as error:
             raise ExportError(f"{shown(path)} could not be encoded.") from error
 
     def measure(self, loop: Loop, preset: str, recipe: Mapping[str, Any],
@@ -103,6 +104,12 @@ def colour(text: str) -> tuple[int, int, int]:
     if found is None:
         raise InputError(f'"{text}" is not a colour.', 'Write it as "#rrggbb".')
     return tuple(bytes.fromhex(found[1]))  # type: ignore[return-value]
+
+
+def av_errors() -> tuple[type[BaseException], ...]:
+    """What PyAV raises, when it was loaded at all: stickers that need no video don't wait for it."""
+    video = sys.modules.get("studio.media.video")
+    return () if video is None else (video.AVError,)
 
 
 def _ignore(_: float) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from studio.contract.ports import ExportPreset
-from studio.media import metadata, video
+from studio.media import metadata
 from studio.media.stickers import apng, gif, search, webp
 from studio.media.stickers.clip import Clip, Watch, rate
 from studio.media.stickers.presets import FAMILY, HEADROOM, Setting, ladder
@@ -137,11 +137,18 @@ def _encoder(family: str, path: Path, packed: str,
             apng.encode(clip, path, packet, watch, colours=setting.colours)
         elif family == "gif":
             gif.encode(clip, path, packet, watch, matte=matte)
-        elif family == "webm":
-            video.encode(clip, path, video.vp9(setting.quality), tags, watch)
-        elif family == "prores":
-            video.encode(clip, path, video.prores(), tags, watch)
         else:
-            video.encode(video.on_colour(clip, matte), path, video.h264(), tags, watch)
+            _encode_video(family, clip, setting, path, tags, matte, watch)
 
     return encode
+
+
+def _encode_video(family: str, clip: Clip, setting: Setting, path: Path, tags: dict[str, str], matte: tuple[int, int, int], watch: Watch) -> None:
+    from studio.media import video  # loads PyAV, which stickers without video needn't wait for
+
+    if family == "webm":
+        video.encode(clip, path, video.vp9(setting.quality), tags, watch)
+    elif family == "prores":
+        video.encode(clip, path, video.prores(), tags, watch)
+    else:
+        video.encode(video.on_colour(clip, matte), path, video.h264(), tags, watch)

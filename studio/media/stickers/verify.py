@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from studio.contract.ports import ExportPreset
-from studio.media import metadata, video
+from studio.media import metadata
 from studio.media.errors import ExportError
 from studio.media.stickers import chunks, gif, reading
 from studio.media.stickers.clip import Clip
@@ -68,6 +68,8 @@ def _open_image(path: Path, family: str) -> Opened:
 
 
 def _open_clip(path: Path, fps: Fraction) -> Opened:
+    from studio.media import video
+
     try:
         found = video.facts(path)
         frames = list(video.decoded(path))
@@ -122,6 +124,8 @@ def _check_recipe(path: Path, family: str, packed: str) -> None:
 def read_recipe(path: Path, family: str) -> dict[str, object] | None:
     """The recipe inside a file of a known family, or None."""
     if family in ("webm", "prores", "mp4"):
+        from studio.media import video
+
         tags = {key.lower(): value for key, value in video.facts(path).tags.items()}
         return metadata.unpack(tags.get(metadata.TAG))
     return reading.image_recipe(path.read_bytes(), family)
