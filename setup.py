@@ -41,6 +41,9 @@ class BuildWithResources(build_py):
 
 
 def _travels(path: Path) -> bool:
+    """Everything but caches and the pictures that only README and the card show."""
+    if path.parts[:2] == ("assets", "readme") or path.name.startswith("sheet-"):
+        return False
     return not any(part.startswith((".", "__pycache__")) for part in path.parts)
 
 

@@ -130,7 +130,7 @@ class ExportReport:
     height: int
     frames: int
     fps: float
-    shrunk: str = ""  # "quality 80 to 62", "palette of 64 colours, scaled to 408"
+    shrunk: str = ""  # "quality 80 to 62", "64 colours, scaled to 408"
     notes: tuple[str, ...] = ()
     met: bool = True
 

@@ -98,7 +98,7 @@ def test_messengers_rules_are_met(preset: str, tmp_path: Path):
 def test_a_grainy_loop_is_shrunk_and_it_says_how(tmp_path: Path):
     made = loop(6, 8.0, side=320, grain=40)
     report = Exporter().export(made, "discord", tmp_path / "a.png", RECIPE)
-    assert report.bytes <= 496_000 and "palette of" in report.shrunk
+    assert report.bytes <= 496_000 and "colours" in report.shrunk
     measured = Exporter().measure(made, "discord", RECIPE)
     assert (measured.bytes, measured.shrunk, measured.path) == (report.bytes, report.shrunk, "")
 

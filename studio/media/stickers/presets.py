@@ -74,7 +74,7 @@ class Setting:
         if self.alpha_quality != best.alpha_quality:
             said.append("softer transparency")
         if self.colours:
-            said.append(f"palette of {self.colours} colours")
+            said.append(f"{self.colours} colours")
         if self.smooth:
             said.append("fine grain smoothed")
         if self.side:
