@@ -81,3 +81,28 @@ def steps_of(text: str) -> list[str]:
     """A text cut at "then" into what happens one after the other; the text itself when it isn't cut."""
     parts = [p for p in (part.strip(" ,.;") for part in THEN.split(text)) if p]
     return parts if len(parts) > 1 else [text.strip()]
+
+
+CLAUSES = re.compile(r"\s*(?:,|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|\band\b)\s*", re.IGNORECASE)
+SURE_ALONE = 0.6  # certainty from which a clause by itself counts as asking for its motion
+
+
+def clauses_of(text: str) -> list[str]:
+    """The two or three clauses of a sentence that joins them ("jumps and spins"); none for one that doesn't."""
+    parts = [p for p in (part.strip(" .!?") for part in CLAUSES.split(text)) if len(p) > 2]
+    return parts if 2 <= len(parts) <= 3 else []
+
+
+def together(whole: Reading, clauses: list[Reading]) -> Reading:
+    """The whole sentence's reading, with two motions where two of its clauses surely ask for different ones."""
+    if whole.still or len(whole.motions) > 1:
+        return whole
+    sure: dict[str, Reading] = {}
+    for reading in clauses:
+        if reading.motions and reading.motions[0][1] >= SURE_ALONE:
+            sure.setdefault(reading.motions[0][0], reading)
+    if len(sure) < 2:
+        return whole
+    first, second = list(sure.values())[:2]
+    return Reading((first.motions[0], second.motions[0]), first.direction or (second.direction and direction_for(first.motions[0][0], second.direction)),
+                   whole.manner)
