@@ -16,6 +16,8 @@ INTERRUPTED = 130
 def main(argv: list[str] | None = None) -> int:
     """Open the studio's window or run a command; returns the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    # Threads of torch that wait by spinning make each other ten times slower as soon as another program wants a core.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal can't show

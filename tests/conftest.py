@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself does
 GRACE = 3.0  # seconds a thread may take to end
 
 

@@ -31,7 +31,7 @@ from studio.library import catalogue
 from studio.library.atomic import replacing, sweep
 from studio.library.catalogue import NewItem
 from studio.library.paths import made
-from studio.library.sqlite import connect, read_header, sentence
+from studio.library.sqlite import Header, connect, read_header, sentence
 
 T = TypeVar("T")
 LOG = logging.getLogger("kinora.library")
@@ -185,6 +185,7 @@ class LibraryDatabase:
             connection.execute("PRAGMA synchronous=NORMAL")
             if new:
                 catalogue.create(connection)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # its name stands in the file itself from now on
         return connection
 
     def _write(self, connection: sqlite3.Connection) -> None:
@@ -237,8 +238,12 @@ class LibraryDatabase:
 
 def _usable(path: Path) -> bool:
     header = read_header(path)
-    if header is None or header.application_id != catalogue.APPLICATION_ID:
+    if header is None:
         return path.stat().st_size == 0
+    if not header.application_id and _has_log(path):
+        header = _header_with_log(path)  # the program was killed before the log was taken into the file
+    if header is None or header.application_id != catalogue.APPLICATION_ID:
+        return False
     if header.user_version > catalogue.VERSION:
         raise InputError("The library was made by a newer version of Kinora.", "Update Kinora to open it.")
     try:
@@ -262,3 +267,17 @@ def _digest(loop: Loop) -> str:
     for frame in loop.frames:
         digest.update(frame.buffer)
     return digest.hexdigest()
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _header_with_log(path: Path) -> Header | None:
+    """What the database says of itself when its write-ahead log is counted in; None when it can't be read."""
+    try:
+        with contextlib.closing(connect(path)) as connection:
+            return Header(*(int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version")))
+    except sqlite3.DatabaseError:
+        return None

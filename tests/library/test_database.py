@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -254,3 +256,19 @@ def test_a_hundred_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixture[s
     library.close()
     with capsys.disabled():
         print("\n" + "\n".join(lines))
+
+
+@pytest.mark.parametrize("takes", [0, 1, 5])
+def test_a_library_that_was_killed_opens_with_every_take_that_was_told(tmp_path: Path, takes: int) -> None:
+    command = [sys.executable, "-m", "tests.library.killed_library", str(tmp_path / "library")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as child:
+        assert child.stdout is not None
+        for _ in range(takes + 1):  # "open", then a number for each take
+            child.stdout.readline()
+        child.kill()
+    library = opened(tmp_path / "library")
+    try:
+        assert library.note == ""
+        assert library.count(LibraryQuery()) >= takes
+    finally:
+        library.close()
