@@ -261,9 +261,9 @@ class Desk:
         """What has to be said at the start: settings or a library that were damaged."""
         return [note for note in (self.services.settings.note, getattr(self.services.library, "note", "")) if note]
 
-    def close(self) -> None:
-        """The project's file, after everything was saved or let go."""
-        self.files.close()
+    def close(self, keep: bool = False) -> None:
+        """The project's file, after everything was saved or let go; `keep` leaves what is unsaved for the next start."""
+        self.files.close(keep)
 
 
 def save_loop(loop: Loop, path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.bridge.ports import UiPorts
@@ -32,7 +34,32 @@ class Desk(Protocol):
 
     def notes(self) -> list[str]: ...
 
-    def close(self) -> None: ...
+    def close(self, keep: bool = False) -> None: ...
+
+
+class Signals(QObject):
+    """SIGINT and SIGTERM as a call on the interface thread. Python alone would raise inside whatever slot runs, or wait
+    for the next one; a socket wakes Qt at once.
+    """
+
+    def __init__(self, asked: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._reading, self._writing = socket.socketpair()
+        self._reading.setblocking(False)
+        self._writing.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._writing.fileno())
+        self._handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: asked())
+
+    def end(self) -> None:
+        """Leave the signals as they were found."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._reading.close()
+        self._writing.close()
 
 
 class FirstPaint(QObject):
@@ -71,6 +98,7 @@ def run(desk_of: Callable[[], Desk], opened: Sequence[Path], on_ready: Callable[
     timer = QTimer(window)
     timer.timeout.connect(told(window.messages, autosave))
     timer.start(AUTOSAVE_EVERY)
+    window.bridge.submitted.connect(lambda job: None if job.draft else told(window.messages, autosave)())
 
     def ready() -> None:
         if on_ready():
@@ -84,9 +112,20 @@ def run(desk_of: Callable[[], Desk], opened: Sequence[Path], on_ready: Callable[
         if not opened:
             told(window.messages, desk.recover)()
 
+    killed: list[bool] = []
+
+    def told_to_end() -> None:
+        """Somebody ended the program from outside: keep what is unsaved for the next start, ask nothing."""
+        killed.append(True)
+        autosave()
+        window.may_leave = lambda: True
+        window.close()
+
+    signals = Signals(told_to_end, window)
     FirstPaint(window, ready)
     window.resize(1600, 1000)
     window.show()
     code = application.exec()
-    desk.close()
+    signals.end()
+    desk.close(keep=bool(killed))
     return code
