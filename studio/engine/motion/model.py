@@ -221,7 +221,7 @@ def why_of(reading: MotionReading) -> str:
         return "It is the model that animates a picture."
     if not reading.idle:
         return "The words ask for no motion at all, so the picture stands still."
-    return "No motion was asked for, so the picture idles as what it shows would."
+    return "No motion was asked for, so the picture moves gently."
 
 
 def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[str]:
