@@ -73,8 +73,8 @@ class Store:
         before = self._current
         if self._mergeable(merge_key):
             before = self._past.pop().before
-        self._sealed = False
-        if project == before:  # the row of changes led back to where it began
+        self._sealed = project == before
+        if self._sealed:  # the row of changes led back to where it began, and no older row goes on behind it
             self._show(before)
             return True
         self._past.append(Step(label, before, project, merge_key, weight_of_change(before, project)))

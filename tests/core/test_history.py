@@ -189,3 +189,10 @@ def test_listeners_hear_changes_until_they_leave() -> None:
     assert not kept.commit("nothing", kept.current)
     with pytest.raises(AttributeError):
         kept.current = Project()  # type: ignore[misc]
+
+
+def test_a_row_that_led_back_does_not_open_the_row_before_it() -> None:
+    kept = Store(Project(name="start"))
+    for name, key in (("a", None), ("b", None), ("a", "slider"), ("b", "words"), ("a", "words"), ("b", "slider")):
+        kept.commit(f"Rename to {name}", replace(kept.current, name=name), key)
+    assert kept.undo_labels == ("Rename to b", "Rename to a", "Rename to b", "Rename to a")
