@@ -16,6 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# On a busy machine an example takes long for no fault of its own. Whoever develops gets new examples in every run; a
+# change that is submitted is judged by the same ones each time.
+settings.register_profile("kinora", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("kinora")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself does

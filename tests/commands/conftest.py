@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.fakes.commanded import Studio
-
-settings.register_profile("kinora", deadline=None)
-settings.load_profile("kinora")
 
 
 @pytest.fixture
