@@ -18,6 +18,10 @@ GRID = 16  # the local field's side
 SUBJECT_SPAN = 1.6  # the subject's longer side in crop units
 CHANNELS = ("dx", "dy", "angle", "sx", "sy", "shear", "alpha")  # of the pose; alpha as change of opacity, -1..0
 MAX_TURNS = 2
+PART_CHANNELS = ("angle", "dx", "dy", "along", "across", "state")
+"""Of one part, relative to its parent: turn about its pivot in radians (clockwise on the screen is positive), shift
+as a share of its own length (of an eye: of the gaze), stretch along and across its own axis (pivot to tip, 0 is as
+drawn), and state: an eye's lid (0 as drawn, 1 shut) or a mouth's opening (0 as drawn, 1 wide open)."""
 
 Array = NDArray[np.float32]
 

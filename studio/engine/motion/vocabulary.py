@@ -19,6 +19,15 @@ WORD_CLASSES = (*MOTIONS, STILL, "none")  # what the words are sorted into
 DIRECTIONS = ("", "left", "right", "up", "down", "clockwise", "counterclockwise")
 MANNERS = ("", "strong", "weak")
 
+PARTICULAR = (
+    "flap", "look", "eat", "yawn", "sing", "point", "hug", "stomp", "shrug", "bow", "sneeze", "windblown", "sleep", "cry",
+)  # added to MOTIONS with the next weights: motions that need parts
+OVERLAYS = (
+    "tears", "hearts", "confetti", "sparks", "steam", "sweat", "notes", "zzz", "rain", "snow", "speed lines", "covered eyes",
+    "anger mark", "stars", "bubbles",
+)  # what words may ask for that moving the picture can't give
+SIDES = ("", "left", "right", "both")  # which of two arms, eyes, ears, wings, as seen
+
 PART_OF = {
     "wave": "an arm", "clap": "the hands", "cheer": "the arms", "wag": "the tail", "ears": "the ears", "kick": "a leg",
     "blink": "the eyes", "wink": "an eye", "talk": "the mouth",
