@@ -191,6 +191,9 @@ class Canvas:
         if self._painter.isActive():
             self._painter.end()
 
+    def __del__(self) -> None:
+        self.close()  # Qt aborts the program when a picture dies while it is painted on
+
     def pixels(self) -> Pixels:
         """A copy as premultiplied RGBA uint8 [H, W, 4]."""
         self.close()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.contract.errors import InputError
+from studio.engine.composer.shapes import Box, box_of, union
 from studio.resources import resource_path
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ Recolour = Callable[[str], str]
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 _SVG = "http://www.w3.org/2000/svg"
 ROOT = "root"
+_AIRY = {"light", "smoke", "flame", "string"}  # tags of what doesn't count for a subject's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class RigPart:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A drawing of `assets/art/subjects`; `parts` in paint order, `order` their indices parents first, `svg` with a group for each piece."""
+    """A drawing of `assets/art/subjects`; `parts` in paint order, `order` their indices parents first, `svg` with a group for
+    each piece. `box` holds its body at rest (no beams, smoke, loose strings); `spots` are named points: seat, grip, top, mouth."""
 
     name: str
     words: tuple[str, ...]
@@ -68,6 +71,8 @@ class Subject:
     slots: Mapping[str, str]
     moves: tuple[str, ...]
     svg: str
+    box: Box
+    spots: Mapping[str, tuple[float, float]]
 
     def with_tag(self, tag: str) -> tuple[RigPart, ...]:
         return tuple(p for p in self.parts if tag in p.tags)
@@ -111,6 +116,8 @@ def load_subject(name: str) -> Subject:
         raise InputError(f"There is no drawing called {name}.", "Name one of the subjects of the house art.") from error
     states = {key: tuple(values) for key, values in card.get("states", {}).items()}
     root = ET.fromstring(svg)
+    loose = {row["id"] for row in card["parts"] if set(row["tags"]) & _AIRY}
+    box = union([box_of(g) for g in root if g.get("id") and g.get("id") not in loose])
     pieces = _split(root, {f"{s}_{v}": (s, v) for s, values in states.items() for v in values})
     rows = sorted(card["parts"], key=lambda p: p["z"])
     parts = tuple(_part(row, pieces.get(row["id"], ())) for row in rows)
@@ -118,7 +125,7 @@ def load_subject(name: str) -> Subject:
     return Subject(
         card["name"], tuple(card["words"]), card["kind"], card["facing"], card["ground"], card["height_m"], parts,
         _parents_first(parts), states, dict(card.get("slots", {})), tuple(card.get("moves", ())),
-        ET.tostring(root, encoding="unicode"),
+        ET.tostring(root, encoding="unicode"), box, {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()},
     )  # fmt: skip
 
 
