@@ -224,5 +224,6 @@ def _with_alpha(colour: str, alpha: float) -> QColor:
 
 
 def _rgba(image: QImage) -> Pixels:
-    view: Any = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    return np.ascontiguousarray(view[:, : image.width(), [2, 1, 0, 3]])
+    turned = image.convertToFormat(QImage.Format.Format_RGBA8888_Premultiplied)
+    view: Any = np.frombuffer(turned.constBits(), np.uint8).reshape(turned.height(), turned.bytesPerLine() // 4, 4)
+    return np.array(view[:, : turned.width()], np.uint8, order="C")

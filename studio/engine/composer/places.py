@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from studio.contract.errors import InputError
 from studio.engine.composer.shapes import Box, box_of, union
@@ -78,7 +79,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`ground` is (y far, y near, x left, x right); `eye` the eye height in metres at which its furniture is true, 0 where any will do."""
+    """`ground` is (y far, y near, x left, x right); `eye` the eye height in metres at which its furniture is true, 0 where any will do.
+    `wet`: its ground mirrors in rain; `under`: it lies under water; `airless`: no weather."""
 
     name: str
     words: tuple[str, ...]
@@ -94,6 +96,8 @@ class Place:
     indoors: bool
     eye: float
     wet: bool
+    under: bool
+    airless: bool
 
     def light(self, id: str) -> Light | None:
         return next((one for one in self.lights if one.id == id), None)
@@ -118,7 +122,8 @@ def load_place(name: str) -> Place:
     return Place(
         card["name"], tuple(card["words"]), card["horizon"], (*ground["y"], *ground["x"]), layers, lights, card["slots"], card["palettes"],
         {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()}, tuple(_way(k, row) for k, row in card.get("ways", {}).items()),
-        ET.tostring(root, encoding="unicode"), card.get("indoors", False), card.get("eye", 0.0), card.get("wet", False),
+        ET.tostring(root, encoding="unicode"), card.get("indoors", False), card.get("eye", 0.0), card.get("wet", False), card.get("under", False),
+        card.get("airless", False),
     )  # fmt: skip
 
 
@@ -156,7 +161,7 @@ def _pieces(layer: ET.Element, name: str, motion: str, lights: set[str]) -> Iter
 def _overlap(shapes: list[ET.Element]) -> None:
     """Let every full-width band reach under the next one, so that no seam shows at small sizes."""
     bands = [s for s in shapes if s.tag.endswith("}rect") and float(s.get("width", "0")) > 2300]
-    for band, after in zip(bands, bands[1:], strict=False):
+    for band, after in pairwise(bands):
         low = float(band.get("y", "0")) + float(band.get("height", "0"))
         if abs(low - float(after.get("y", "0"))) < 4:
             band.set("height", str(float(band.get("height", "0")) + min(24.0, float(after.get("height", "0")) * 0.7)))

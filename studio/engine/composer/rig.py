@@ -23,9 +23,11 @@ from studio.engine.composer.shapes import Box, box_of, union
 from studio.resources import resource_path
 
 if TYPE_CHECKING:
-    from studio.media.canvas import Canvas, Drawing, Matrix, Sprite
+    from studio.media.canvas import Canvas, Drawing, Sprite
     from studio.pixels.alpha import Pixels
 
+Matrix = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f) as in SVG: x' = a x + c y + e, y' = b x + d y + f."""
 Recolour = Callable[[str], str]
 """Takes "#rrggbb" to "#rrggbb"."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
@@ -90,7 +92,7 @@ class Pose:
 
     `turn` degrees clockwise as seen; `shift` drawing units; `stretch` (along x, along y) about the pivot; `states` value by
     state; `fade` opacity 0..1 by part, "root" for the whole. `lean` tilts the whole about its ground point, `squash`
-    scales it there (x, y), `lift` raises it in drawing units.
+    scales it there (x, y), `lift` raises it in drawing units. Parts in `loose` may pass their limits (planted legs).
     """
 
     turn: dict[str, float] = field(default_factory=dict)
@@ -101,9 +103,18 @@ class Pose:
     lean: float = 0.0
     lift: float = 0.0
     squash: tuple[float, float] = (1.0, 1.0)
+    loose: set[str] = field(default_factory=set)
 
     def add(self, part: str, degrees: float) -> None:
         self.turn[part] = self.turn.get(part, 0.0) + degrees
+
+    def move(self, part: str, x: float, y: float) -> None:
+        old = self.shift.get(part, (0.0, 0.0))
+        self.shift[part] = old[0] + x, old[1] + y
+
+    def scale(self, part: str, x: float, y: float) -> None:
+        old = self.stretch.get(part, (1.0, 1.0))
+        self.stretch[part] = old[0] * x, old[1] * y
 
 
 @lru_cache(maxsize=256)
@@ -194,7 +205,7 @@ def _joint(part: RigPart, pose: Pose, parent: Matrix, turned: float) -> tuple[Ma
     """The part's matrix below its parent's, and by how much it is turned in all."""
     angle = pose.turn.get(part.id, 0.0)
     low, high = part.limits
-    if low > -360 or high < 360:
+    if (low > -360 or high < 360) and part.id not in pose.loose:
         angle = min(high, max(low, angle))
     if part.level:
         angle -= turned

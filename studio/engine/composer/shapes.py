@@ -52,7 +52,8 @@ def points_of(data: str) -> Iterator[tuple[float, float]]:
 
 
 def union(boxes: list[Box]) -> Box:
-    """The box round all of them; all zero for none."""
+    """The box round all of them; empty ones (all zero) don't count."""
+    boxes = [b for b in boxes if b != (0.0, 0.0, 0.0, 0.0)]
     if not boxes:
         return 0.0, 0.0, 0.0, 0.0
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

@@ -1,0 +1,506 @@
+"""Who goes where and does what when: a script's deeds as ways (legs of a journey), acts with spans, turns, and what hands hold.
+
+Nothing here is a pose. Speeds are natural ones, in metres a second on the stage; a way that is too long for its time is
+walked faster, one that is too short ends early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from studio.engine.composer.actions import ACTION
+from studio.engine.composer.cast import Member
+from studio.engine.composer.ease import chance, clamp
+from studio.engine.composer.script import Deed, Script
+from studio.engine.composer.stage import Spot, Stage
+
+SPEED = {"walk": 1.05, "run": 3.0, "sneak": 0.5, "crawl": 0.38, "climb": 0.55, "fly": 2.4, "swim": 1.3, "drive": 4.6, "sail": 1.5, "float": 0.45,
+         "roll": 1.7, "hop": 1.5}  # fmt: skip
+MANNER = {"quickly": 1.5, "slowly": 0.55, "gently": 0.75, "strongly": 1.2, "sneakily": 0.5, "sadly": 0.7, "happily": 1.1}
+_GAIT = {"chase": "run", "flee": "run", "follow": "walk", "enter": "walk", "leave": "walk", "push": "walk", "pull": "walk", "search": "walk", "sweep": "walk"}
+_APPROACH = ("hug", "kiss", "touch", "give", "take", "catch", "kick", "knock", "fight", "play", "eat", "drink", "open", "close", "put", "turn_on", "turn_off")
+_HELD = ("open", "close", "read", "drink", "eat", "play_music", "paint", "write")
+POSTURES = ("sit", "lie", "sleep", "stand", "hide", "stand_up", "wake")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One leg of a journey, from `start` to `end` seconds, in units of the layer. `rise`, `fall`: seconds to get up to speed and to stop."""
+
+    start: float
+    end: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    gait: str
+    rise: float = 0.35
+    fall: float = 0.35
+    lift0: float = 0.0
+    lift1: float = 0.0
+    pace: float = 1.0  # against the natural speed
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done at a place or along the way. `target` is a member's key or "". `slot` numbers it among the member's acts."""
+
+    verb: str
+    start: float
+    end: float
+    manner: str = ""
+    direction: str = ""
+    target: str = ""
+    said: str = ""
+    slot: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """From `start` on the thing is held by `holder`, or lies at (x, y) when that is "". `thrown`: it flies there until `end`."""
+
+    start: float
+    holder: str = ""
+    x: float = 0.0
+    y: float = 0.0
+    end: float = 0.0
+
+
+@dataclass(slots=True)
+class Role:
+    """All that one member does in the clip."""
+
+    member: Member
+    spot: Spot
+    ways: list[Way] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    turns: list[tuple[float, int]] = field(default_factory=list)
+    grips: list[Grip] = field(default_factory=list)
+    props: list[tuple[str, float, float]] = field(default_factory=list)  # (drawing, from, to)
+
+    def rest(self, t: float = 1e9) -> tuple[float, float, float]:
+        """(x, y, lift) after the ways begun before `t`."""
+        done = [w for w in self.ways if w.start <= t]
+        return (done[-1].x1, done[-1].y1, done[-1].lift1) if done else (self.spot.x, self.spot.y, self.spot.lift)
+
+    def facing(self, t: float = 1e9) -> int:
+        return next((f for s, f in reversed(self.turns) if s <= t), self.spot.facing)
+
+
+class Planner:
+    """Turns deeds into roles, in order of time."""
+
+    def __init__(self, script: Script, cast: Sequence[Member], stage: Stage, seed: int) -> None:
+        self.script, self.stage, self.seed = script, stage, seed
+        self.roles = {m.key: Role(m, stage.spots[m.key]) for m in cast}
+        self.of: dict[str, list[Role]] = {}
+        for member in cast:
+            self.of.setdefault(member.actor.id, []).append(self.roles[member.key])
+        self.left_out: list[str] = []
+
+    def run(self) -> dict[str, Role]:
+        self._relations()
+        deeds = sorted(self.script.deeds, key=lambda d: (d.start, ACTION[d.verb].name == "chase" if d.verb in ACTION else 0))
+        for number, deed in enumerate(deeds):
+            if deed.verb not in ACTION:
+                self.left_out.append(deed.asked)
+                continue
+            for id in deed.who:
+                for rank, role in enumerate(self.of.get(id, [])):
+                    self._deed(self._mount(role, deed), deed, rank, number)
+        for role in self.roles.values():
+            role.ways.sort(key=lambda w: w.start)
+            role.turns.sort(key=lambda x: x[0])
+        return self.roles
+
+    def _relations(self) -> None:
+        for one in self.script.relations:
+            if one.kind in ("holding", "wearing"):
+                for a, b in zip(self.of.get(one.a, []), self.of.get(one.b, []), strict=False):
+                    b.grips.append(Grip(one.start, a.member.key))
+
+    def _mount(self, role: Role, deed: Deed) -> Role:
+        """Who really travels: the vehicle or the horse when its rider drives."""
+        on = role.spot.on
+        if on and ACTION[deed.verb].travels and on in self.roles and self.roles[on].member.plan != "plant":
+            return self.roles[on]
+        target = self._target(deed)
+        if deed.verb in ("drive", "sail") and target is not None and role.member.plan == "biped":
+            return target
+        return role
+
+    def _target(self, deed: Deed, rank: int = 0) -> Role | None:
+        roles = self.of.get(deed.target, [])
+        return roles[min(rank, len(roles) - 1)] if roles else None
+
+    def _span(self, role: Role, deed: Deed) -> tuple[float, float]:
+        """When it starts and ends: a lasting deed goes on until the next of the same body, one that happens takes its own time."""
+        action = ACTION[deed.verb]
+        if deed.end is not None:
+            return deed.start, min(deed.end, self.script.duration)
+        if not action.lasts and not action.travels:
+            return deed.start, min(self.script.duration, deed.start + max(action.seconds, 0.4))
+        after = [
+            d.start for d in self.script.deeds
+            if role.member.actor.id in d.who and d.start > deed.start + 0.05 and d.verb in ACTION and self._replaces(d.verb, deed.verb)
+        ]  # fmt: skip
+        return deed.start, min([*after, self.script.duration])
+
+    @staticmethod
+    def _replaces(new: str, old: str) -> bool:
+        bodily = ACTION[new].travels or new in POSTURES or new in ("dance", "fight", "wait", "fall", "jump")
+        return bodily or not (ACTION[old].travels or old in POSTURES)
+
+    def _deed(self, role: Role, deed: Deed, rank: int, number: int) -> None:
+        start, end = self._span(role, deed)
+        if end - start < 0.05:
+            return
+        target = self._target(deed, rank)
+        action = ACTION[deed.verb]
+        if rank and not action.travels:  # a crowd is never quite together
+            late = 0.16 * chance(role.member.key, number)
+            start = min(start + late, end - 0.05)
+        if deed.verb in ("chase", "follow") and target is not None and target is not role:
+            self._pursue(role, target, deed, start, end, rank)
+        elif deed.verb in ("push", "pull") and target is not None:
+            self._shove(role, target, deed, start, end)
+        elif action.travels and deed.verb not in ("jump", "rise", "sink", "take_off", "land"):
+            self._travel(role, deed, target, start, end, rank)
+        elif deed.verb in ("take_off", "land", "rise", "sink"):
+            self._vertical(role, deed, start, end)
+        else:
+            self._do(role, deed, target, start, end)
+
+    def _speed(self, role: Role, gait: str, manner: str) -> float:
+        """Units of the layer a second at a natural pace."""
+        member = role.member
+        unit = member.tall * role.spot.scale / member.height
+        size = (max(0.2, member.height) / 1.5) ** 0.5
+        if gait == "drive":
+            size = max(0.7, size)
+        return SPEED.get(gait, 1.0) * MANNER.get(manner, 1.0) * unit * size
+
+    def _gait(self, role: Role, verb: str) -> str:
+        plan = role.member.plan
+        if plan == "wheels":
+            return "drive"
+        if plan == "boat":
+            return "sail"
+        if plan in ("aircraft", "rocket", "butterfly"):
+            return "fly"
+        if plan == "swimmer":
+            return "swim"
+        gait = _GAIT.get(verb, verb)
+        if plan == "hopper" and gait in ("walk", "run"):
+            return "hop"
+        if plan == "bird" and gait == "run":
+            return "fly"
+        if plan in ("thing", "plant") and role.member.art is not None and gait in ("walk", "run", "drive", "sail"):
+            return "roll" if part_rolls(role.member) else "hop"
+        return gait
+
+    def _travel(self, role: Role, deed: Deed, target: Role | None, start: float, end: float, rank: int) -> None:
+        gait = self._gait(role, deed.verb)
+        x, y, _ = role.rest(start)
+        speed = self._speed(role, gait, deed.manner)
+        if deed.verb == "enter":
+            self._enter(role, deed, gait, start, end, rank)
+        elif deed.verb in ("leave", "flee") and not (deed.verb == "flee" and end - start > 2.5 and target is None):
+            self._leave(role, deed, gait, start, rank)
+        elif target is not None and target is not role and deed.direction != "around":
+            tx, ty, _ = target.rest(start)
+            sign = 1 if tx >= x else -1
+            gap = role.spot.half(role.member) + (110.0 if target.spot.built else target.spot.half(target.member)) + 16.0
+            goal = tx - sign * gap * (0.5 if target.spot.built else 1.0)
+            self._go(role, gait, start, goal, max(ty, y) if not target.spot.built and target.spot.way is None else y, speed, end)
+        elif deed.direction in ("toward", "away", "up", "down") and gait not in ("fly", "drive"):
+            self._in_depth(role, deed, gait, start, end, speed)
+        else:
+            self._along(role, deed, gait, start, end, speed, rank)
+        if gait == "fly":
+            self._airborne(role, start)
+
+    def _go(self, role: Role, gait: str, start: float, x1: float, y1: float, speed: float, latest: float, fall: float = 0.35) -> float:
+        """A way to (x1, y1) at about that speed, faster when the time is short; gives the moment of arrival."""
+        x, y, lift = role.rest(start)
+        gone = ((x1 - x) ** 2 + (y1 - y) ** 2) ** 0.5
+        if gone < 6.0:
+            return start
+        length = max(0.45, gone / speed + 0.3)
+        length = max(min(length, latest - start), 0.4)
+        self._turn(role, start, 1 if x1 >= x else -1, abs(x1 - x) > 8)
+        pace = gone / max(0.05, length - 0.3) / max(speed, 1e-6)
+        role.ways.append(Way(start, start + length, x, y, x1, y1, gait, 0.3, fall, lift, lift, pace))
+        return start + length
+
+    def _turn(self, role: Role, t: float, facing: int, really: bool = True) -> None:
+        if really and role.facing(t) != facing:
+            if t <= 0.02 and not role.turns:
+                role.spot = _faced(role.spot, facing)
+            else:
+                role.turns.append((t, facing))
+
+    def _along(self, role: Role, deed: Deed, gait: str, start: float, end: float, speed: float, rank: int) -> None:
+        """Across the stage: what fits into the frame, there and back when there is time; vehicles pass through."""
+        left, right = self._bounds(role)
+        x, y, lift = role.rest(start)
+        length = end - start
+        sign = {"left": -1, "right": 1}.get(deed.direction) or self._open_side(role, x, left, right, start)
+        room = right - left
+        gone = speed * length
+        first = start <= 0.02 and not role.ways and not role.member.actor.side
+        if gait in ("drive", "sail") and not role.member.actor.side and length <= 12 and gait == "drive":
+            self._through(role, gait, start, end, sign, speed, rank)
+            return
+        if first and rank == 0 and gone < 2 * room:
+            x = clamp((left + right) / 2 - sign * min(gone, room) / 2, left, right)
+            role.spot = _placed(role.spot, x)
+        elif first and rank:
+            lead = self.of[role.member.actor.id][0]
+            x = clamp(lead.spot.x - sign * rank * 2.1 * role.spot.half(role.member), left - room * 0.2, right + room * 0.2)
+            role.spot = _placed(role.spot, x)
+        t = start
+        while t < end - 0.3:
+            edge = right if sign > 0 else left
+            reach = min(abs(edge - x), speed * (end - t))
+            if reach < 40 and gait in ("walk", "sneak", "crawl", "climb") and t > start:
+                break
+            if reach < 40:
+                sign = -sign
+                edge = right if sign > 0 else left
+                reach = min(abs(edge - x), speed * (end - t))
+            stop = end - t < reach / speed + 0.6
+            leg_end = min(end, t + reach / speed + (0.3 if stop else 0.15))
+            lasts = stop and end >= self.script.duration - 0.05
+            y1 = clamp(y + (chance(role.member.key, t) - 0.5) * 40, self.stage.place.ground[0], self.stage.place.ground[1]) if gait == "run" else y
+            self._turn(role, t, sign)
+            role.ways.append(Way(t, leg_end, x, y, x + sign * reach, y1, gait, 0.0 if t <= 0.02 else 0.3, 0.02 if lasts else 0.3, lift, lift))
+            x, y, t = x + sign * reach, y1, leg_end + (0.12 if gait != "fly" else 0.0)
+            sign = -sign
+
+    def _open_side(self, role: Role, x: float, left: float, right: float, t: float) -> int:
+        if role.member.faces and abs(x - (left + right) / 2) < (right - left) * 0.3:
+            return role.facing(t)
+        return 1 if x <= (left + right) / 2 else -1
+
+    def _bounds(self, role: Role) -> tuple[float, float]:
+        left, _, right, _ = self.stage.frame
+        half = min(role.spot.half(role.member), (right - left) * 0.4)
+        return left + half, right - half
+
+    def _through(self, role: Role, gait: str, start: float, end: float, sign: int, speed: float, rank: int) -> None:
+        """From beyond one edge of the frame to beyond the other, or as far as the time allows."""
+        left, _, right, _ = self.stage.frame
+        half = role.spot.half(role.member)
+        reach = min(speed * (end - start), right - left + 2.4 * half)
+        middle = (left + right) / 2
+        x0 = middle - sign * (reach / 2 + rank * 2.6 * half)
+        x1 = x0 + sign * reach
+        role.spot = _placed(role.spot, x0)
+        self._turn(role, start, sign)
+        y0, y1 = self._ys(role, x0, x1)
+        role.ways.append(Way(start, end, x0, y0, x1, y1, gait, 0.0 if start <= 0.02 else 0.9, 0.0, role.spot.lift, role.spot.lift))
+
+    def _ys(self, role: Role, x0: float, x1: float) -> tuple[float, float]:
+        return (role.spot.way.y(x0), role.spot.way.y(x1)) if role.spot.way else (role.spot.y, role.spot.y)
+
+    def _outside(self, role: Role, sign: int) -> float:
+        left, _, right, _ = self.stage.frame
+        margin = (right - left) * 0.09 + role.spot.half(role.member) * 1.25
+        return right + margin if sign > 0 else left - margin
+
+    def _enter(self, role: Role, deed: Deed, gait: str, start: float, end: float, rank: int) -> None:
+        x, y, lift = role.rest(start)
+        middle = (self.stage.frame[0] + self.stage.frame[2]) / 2
+        told = {"left": 1, "right": -1}.get(deed.direction)  # "from the left" goes right; told as where it comes from
+        sign = told or (1 if x <= middle else -1)
+        x0 = self._outside(role, -sign)
+        speed = self._speed(role, gait, deed.manner)
+        role.spot = _placed(role.spot, x0) if not role.ways else role.spot
+        self._turn(role, 0.0, sign)
+        length = max(0.8, min(abs(x - x0) / speed + 0.3, self.script.duration - start - 0.1))
+        lift0 = lift if gait != "fly" else max(lift, 0.35 * (y - self.stage.frame[1]))
+        role.ways.append(Way(start + 0.15 * rank, start + 0.15 * rank + length, x0, y, x, y, gait, 0.0, 0.4, lift0, lift))
+
+    def _leave(self, role: Role, deed: Deed, gait: str, start: float, rank: int) -> None:
+        x, y, lift = role.rest(start)
+        middle = (self.stage.frame[0] + self.stage.frame[2]) / 2
+        sign = {"left": -1, "right": 1}.get(deed.direction) or (1 if x >= middle else -1)
+        x1 = self._outside(role, sign)
+        speed = self._speed(role, gait, deed.manner)
+        length = max(0.8, min(abs(x1 - x) / speed + 0.3, self.script.duration - start + 0.4))
+        begin = start + 0.12 * rank
+        self._turn(role, begin, sign)
+        up = lift + (0.3 * (y - self.stage.frame[1]) if gait == "fly" else 0.0)
+        role.ways.append(Way(begin, begin + length, x, y, x1, y, gait, 0.3, 0.0, lift, up))
+
+    def _in_depth(self, role: Role, deed: Deed, gait: str, start: float, end: float, speed: float) -> None:
+        x, y, _ = role.rest(start)
+        far, near = self.stage.place.ground[0], self.stage.place.ground[1]
+        goal = far + 8 if deed.direction in ("away", "up") else near + 10
+        side = 0.35 * abs(goal - y) * (1 if role.facing(start) > 0 else -1)
+        self._go(role, gait, start, x + side, goal, speed * 0.35, end)
+
+    def _airborne(self, role: Role, start: float) -> None:
+        """Lift the flying ways of one whose place is on the ground into the air, from it and not back."""
+        if role.member.plan in ("aircraft", "butterfly"):
+            return
+        high = max(role.spot.lift, 0.42 * (role.spot.y - self.stage.frame[1]))
+        begun = False
+        for i, way in enumerate(role.ways):
+            if way.gait == "fly" and way.start >= start - 1e-6:
+                low = way.lift0 if not begun else high
+                role.ways[i] = Way(way.start, way.end, way.x0, way.y0, way.x1, way.y1, "fly", way.rise, way.fall, low, high)
+                begun = True
+
+    def _pursue(self, role: Role, target: Role, deed: Deed, start: float, end: float, rank: int) -> None:
+        """Behind the other all the way; if that one stands still, it runs (or rolls) away first."""
+        chasing = deed.verb == "chase"
+        if not any(w.end > start + 0.2 and w.start < end for w in target.ways):
+            flight = Deed((target.member.actor.id,), "run" if chasing else "walk", deed.asked, start, end, deed.manner, deed.direction)
+            gait = self._gait(target, flight.verb)
+            if target.member.plan == "thing":
+                gait = "roll"
+            speed = max(self._speed(target, gait, deed.manner), 0.8 * self._speed(role, self._gait(role, "run" if chasing else "walk"), deed.manner))
+            self._along(target, flight, gait, start, end, min(speed, 1.4 * self._speed(role, self._gait(role, "run"), "")), 0)
+        gap = (role.spot.half(role.member) + target.spot.half(target.member)) * (0.95 if chasing else 1.15) + rank * 1.55 * role.spot.half(role.member)
+        late = 0.10 + 0.09 * rank
+        y = role.spot.y
+        fresh = not role.ways and start <= 0.02
+        for way in [w for w in target.ways if w.end > start + 0.2 and w.start < end - 0.1]:
+            sign = 1 if way.x1 >= way.x0 else -1
+            if fresh and not role.ways:
+                role.spot = _placed(role.spot, way.x0 - sign * gap)
+            x, _, lift = role.rest(way.start)
+            begin = max(start, way.start + late)
+            goal = way.x1 - sign * gap
+            if (goal - x) * sign < 30:
+                continue
+            gait = self._gait(role, "run" if chasing else "walk")
+            self._turn(role, begin, sign)
+            stop = min(way.end + late * 0.8, end + 0.2)
+            role.ways.append(Way(begin, max(stop, begin + 0.4), x, y, goal, y, gait, way.rise, way.fall, lift, lift))
+
+    def _shove(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
+        x, _, _ = role.rest(start)
+        tx, ty, tl = target.rest(start)
+        gap = role.spot.half(role.member) * 0.75 + target.spot.half(target.member)
+        sign = {"left": -1, "right": 1}.get(deed.direction) or ((1 if tx >= x else -1) * (1 if deed.verb == "push" else -1))
+        near = tx - sign * gap * (1 if deed.verb == "push" else -1)
+        t = self._go(role, self._gait(role, "walk"), start, near, ty, self._speed(role, "walk", ""), start + (end - start) * 0.5)
+        left, right = self._bounds(target)
+        goal = clamp(tx + sign * self._speed(role, "walk", "slowly") * (end - t), left, right)
+        if abs(goal - tx) < 20 or end - t < 0.4:
+            return
+        role.turns.append((t, 1 if tx >= near else -1))
+        gait = self._gait(target, "roll") if target.member.art is not None else "float"
+        target.ways.append(Way(t, end, tx, ty, goal, ty, gait if gait in ("drive", "roll") else "slide", 0.5, 0.3, tl, tl))
+        role.ways.append(Way(t, end, near, ty, near + goal - tx, ty, self._gait(role, "walk"), 0.5, 0.3))
+        role.acts.append(Act(deed.verb, t, end, deed.manner, deed.direction, target.member.key, slot=len(role.acts)))
+
+    def _vertical(self, role: Role, deed: Deed, start: float, end: float) -> None:
+        x, y, lift = role.rest(start)
+        air = y - self.stage.frame[1]
+        tall = role.member.tall * role.spot.scale
+        if deed.verb in ("take_off", "rise"):
+            goal = max(lift, 0.0) + (1.5 * air if role.member.plan == "rocket" else 0.55 * air)
+        else:
+            goal = 0.0 if lift > 5 else -1.15 * tall if deed.verb == "sink" else 0.0
+            if deed.verb == "land" and lift <= 5:
+                role.ways.append(Way(0.0, 0.0, x, y, x, y, "fly", lift0=0.5 * air, lift1=0.5 * air))
+                lift = 0.5 * air
+        length = max(0.6, min(end - start, 1.2 + abs(goal - lift) / max(60.0, self._speed(role, "fly", deed.manner))))
+        length = max(length, min(end - start, 2.4))
+        gait = "float" if role.member.plan in ("thing", "plant", "rocket") else "fly"
+        role.ways.append(Way(start, start + length, x, y, x, y, gait, 0.8, 0.5 if goal <= air else 0.0, lift, goal))
+
+    def _do(self, role: Role, deed: Deed, target: Role | None, start: float, end: float) -> None:
+        """An act at its place; who must touch what it is done to goes there first, and who is faced is turned to."""
+        key = target.member.key if target is not None and target is not role else ""
+        if target is not None and target is not role:
+            start = self._near(role, target, deed, start, end)
+            x, _, _ = role.rest(start)
+            tx, _, _ = target.rest(start)
+            held = any(g.holder == role.member.key for g in target.grips)
+            if not held and abs(tx - x) > 12:
+                self._turn(role, start, 1 if tx > x else -1)
+        if deed.verb == "turn":
+            role.turns.append((start + 0.1, -role.facing(start)))
+        if deed.verb == "look" and deed.direction in ("left", "right"):
+            self._turn(role, start, -1 if deed.direction == "left" else 1)
+        end = max(end, start + 0.35)
+        role.acts.append(Act(deed.verb, start, end, deed.manner, deed.direction, key, deed.said, len(role.acts)))
+        if target is not None and target is not role:
+            self._hands(role, target, deed, start, end)
+            if deed.verb in ("hug", "kiss", "fight", "play", "talk"):
+                self._answer(role, target, deed, start, end)
+        prop = {"read": "book", "play_music": "guitar"}.get(deed.verb)
+        if prop and role.member.plan == "biped" and target is None and role.member.art is not None and role.member.art.part(prop) is None:
+            role.props.append((prop, start, end))
+
+    def _near(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> float:
+        """Go to the target when the act needs touch; gives the moment from which it can be done."""
+        held = any(g.holder == role.member.key for g in target.grips)
+        if deed.verb not in _APPROACH or held or role.spot.on or not (role.member.alive or role.member.plan == "biped") or target.spot.way is not None:
+            return start
+        x, y, _ = role.rest(start)
+        tx, ty, _ = target.rest(start)
+        sign = 1 if tx >= x else -1
+        close = 0.72 if deed.verb in ("hug", "kiss") else 0.95
+        gap = (role.spot.half(role.member) + (70.0 if target.spot.built else target.spot.half(target.member))) * close
+        if abs(tx - x) <= gap * 1.15 and abs(ty - y) < 30:
+            return start
+        latest = max(start + 0.5, start + (end - start) * 0.65)
+        if deed.end is None:
+            latest = min(start + 4.0, self.script.duration - 0.6)
+        goal_y = y if target.spot.built else ty + (2.0 if target.member.alive else 6.0)
+        return self._go(role, self._gait(role, "run" if deed.manner == "quickly" else "walk"), start, tx - sign * gap, goal_y,
+                        self._speed(role, "walk", deed.manner), latest)  # fmt: skip
+
+    def _hands(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
+        """What the act does to a thing: it is taken up, put down, thrown, opened by its holder."""
+        me, small = role.member.key, target.member.height < 1.3 * role.member.height and target.member.actor.drawing != ""
+        x, y, _ = role.rest(start)
+        if deed.verb in ("take", "catch", "carry") and small:
+            target.grips.append(Grip(start + 0.35 * min(1.0, end - start), me))
+        elif deed.verb == "put":
+            target.grips.append(Grip(start + 0.5, "", x + role.facing(start) * role.spot.half(role.member) * 1.1, y))
+        elif deed.verb in ("throw", "kick"):
+            if not any(g.holder == me for g in target.grips) and deed.verb == "throw":
+                target.grips.append(Grip(0.0, me))
+            off = start + (0.55 if deed.verb == "throw" else 0.35)
+            left, _, right, _ = self.stage.frame
+            goal = clamp(x + role.facing(start) * 620, left, right)
+            target.grips.append(Grip(off, "", goal, y, off + 1.0))
+        elif deed.verb in _HELD and small and not target.member.alive and not target.grips and role.member.plan == "biped":
+            if target.spot.way is None:
+                target.grips.append(Grip(0.0, me))
+        if deed.verb in ("open", "close", "turn_on", "turn_off"):
+            target.acts.append(Act(deed.verb, start + 0.35, start + 1.0, slot=len(target.acts)))
+
+    def _answer(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
+        """The other one joins in: turns, hugs back, listens."""
+        x, _, _ = role.rest(start)
+        tx, _, _ = target.rest(start)
+        if target.member.alive:
+            self._turn(target, start - 0.2 if start > 0.2 else start, 1 if x > tx else -1)
+            if deed.verb in ("hug", "fight", "play"):
+                target.acts.append(Act(deed.verb, start + 0.15, end, deed.manner, "", role.member.key, slot=len(target.acts)))
+
+
+def part_rolls(member: Member) -> bool:
+    """Whether the thing is round enough to roll."""
+    return member.art is not None and any("wheel" in p.tags and "body" in p.tags for p in member.art.parts)
+
+
+def _placed(spot: Spot, x: float) -> Spot:
+    from dataclasses import replace
+
+    return replace(spot, x=x, y=spot.way.y(x) if spot.way else spot.y)
+
+
+def _faced(spot: Spot, facing: int) -> Spot:
+    from dataclasses import replace
+
+    return replace(spot, facing=facing)

@@ -1,0 +1,61 @@
+"""Sitting and lying: the body goes down, the legs fold or stretch, by two-bone kinematics where there are shins."""
+
+from __future__ import annotations
+
+from studio.engine.composer.gestures import Moment
+from studio.engine.composer.limbs import bend, legs_of
+
+
+def seated(m: Moment, riding: bool = False) -> None:
+    """Sit, `m.seat` of the way down: on the ground with legs stretched forward, or on what carries it with legs hanging."""
+    legs, w = legs_of(m.art), m.seat
+    if m.plan == "quadruped":
+        _haunches(m, w)
+        return
+    if not legs:
+        m.squeeze(1 - 0.12 * w)
+        return
+    length = sum(leg.length for leg in legs) / len(legs)
+    sink = 0.0 if riding else 0.74 * length * w
+    m.pose.move("body", 0.0, sink)
+    for i, leg in enumerate(legs):
+        if leg.lower:
+            forward = (0.72 if riding else 0.92) * leg.upper_length + (0.0 if riding else 0.45 * leg.lower_length)
+            down = leg.ankle[1] - (0.42 * leg.upper_length if riding else 0.02 * length)
+            x = leg.ankle[0] + (forward + 8 * i) * w
+            bend(m.pose, m.art, leg, (x, leg.ankle[1] + (down - leg.ankle[1]) * w), (-6.0 if riding else -58.0) * w)
+        else:
+            bend(m.pose, m.art, leg, (leg.ankle[0] + 0.55 * leg.length * w * (1 if i else -1), leg.ankle[1]), 0.0)
+
+
+def _haunches(m: Moment, w: float) -> None:
+    """Four legs sit down behind: the body tips up, the hind legs fold, the fore legs stay straight."""
+    legs = legs_of(m.art)
+    length = sum(leg.length for leg in legs) / len(legs)
+    m.pose.loose.add("body")
+    m.pose.add("body", -20.0 * w)
+    m.pose.move("body", 0.06 * length * w, 0.34 * length * w)
+    m.head(13.0 * w)
+    for leg in legs:
+        shift = 0.30 * length if not leg.fore else -0.05 * length
+        bend(m.pose, m.art, leg, (leg.ankle[0] + shift * w, leg.ankle[1]), 0.0)
+    m.tail += 0.25 * w
+
+
+def lying(m: Moment) -> None:
+    """Lie down, `m.lying` of the way: four legs fold under, two legs lie on the back, others go flat."""
+    legs, w = legs_of(m.art), m.lying
+    if m.plan == "biped":
+        m.pose.lean -= 86.0 * w
+        m.pose.lift += 0.13 * m.tall * w
+        return
+    if not legs or m.plan in ("bird", "hopper"):
+        m.squeeze(1 - 0.16 * w)
+        m.head(6.0 * w, 0.03 * m.tall * w)
+        return
+    length = sum(leg.length for leg in legs) / len(legs)
+    m.pose.move("body", 0.0, 0.66 * length * w)
+    m.head(10.0 * w, 0.05 * m.tall * w)
+    for leg in legs:
+        out = 0.34 * length * (1 if leg.fore else 0.5)
+        bend(m.pose, m.art, leg, (leg.ankle[0] + out * w, leg.ankle[1]), 0.0)
