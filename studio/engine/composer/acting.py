@@ -129,7 +129,7 @@ class Performance:
                 facing = new
         if not role.member.faces:
             return 1.0
-        return math.copysign(max(0.06, abs(value)), value)
+        return math.copysign(max(0.24, abs(value)), value)
 
     def scale(self, role: Role, y: float) -> float:
         if role.spot.way is not None:
@@ -162,9 +162,12 @@ class Performance:
         vehicles.lamps(m.pose, art, self.lit(role, t))
         follow(m, lambda s: self._motion(role, stand, s), self.wind)
         face(m, role.member.actor.mood, stand.flip)
+        if hands or m.seat > 0.4:
+            for id in _LAID_ASIDE:
+                m.pose.fade[id] = 0.0
         if m.shiver:
             m.pose.lean += 0.5 * m.shiver * math.sin(TAU * 9 * t)
-        stand.flip = math.copysign(max(0.06, abs(stand.flip * m.spin)), stand.flip * m.spin)
+        stand.flip = math.copysign(max(0.24, abs(stand.flip * m.spin)), stand.flip * m.spin)
         stand.scale *= m.grow
         stand.opacity *= m.opacity
 
@@ -249,7 +252,8 @@ class Performance:
                 continue
             length = max(1e-6, act.end - act.start)
             fall = 0.02 if act.end >= 1e8 else 0.3
-            w = window(t, act.start, act.end + (0.3 if act.verb not in _KEPT else 1e9), 0.02 if act.start <= 0.02 else 0.35, fall)
+            begun = act.start - (9.0 if act.start <= 0.02 and act.end - act.start > 1.5 else 0.0)  # already so when the clip begins
+            w = window(t, begun, act.end + (0.3 if act.verb not in _KEPT else 1e9), 0.35, fall)
             m.toward = self._toward(role, stand, act.target, t)
             if hands and act.verb in ("open", "close", "carry"):
                 w *= 0.4
@@ -283,7 +287,7 @@ class Performance:
 
     def _legs(self, m: Moment, role: Role, feet: Feet, crouch: float, planted: bool) -> None:
         if m.seat > 0.01:
-            seated(m, riding=bool(role.spot.on))
+            seated(m, None if role.spot.on else role.seat / role.spot.scale)
         elif m.lying > 0.01:
             lying(m)
         elif planted and m.plan in ("biped", "quadruped", "bird", "hopper") and legs_of(m.art) and abs(m.pose.lean) < 20:
@@ -355,6 +359,8 @@ class Performance:
                     pose.lift += 0.3 * role.member.tall * w * abs(math.sin(TAU * 0.9 * (t - act.start)))
 
 
+_LAID_ASIDE = ("cane", "spoon", "sword", "lantern")
+"""What a drawing holds and puts away when its hands are needed, or when it sits."""
 _KEPT = ("fall", "disappear", "grow", "shrink", "break_apart")
 """What stays as it ended."""
 
@@ -368,7 +374,9 @@ def carry_pose(m: Moment, hands: str) -> None:
     from studio.engine.composer.limbs import arm
 
     if hands == "umbrella":
-        arm(m.pose, m.art, "r", 26, 104)
+        arm(m.pose, m.art, "r", 10, 128)
+    elif hands == "stick":
+        arm(m.pose, m.art, "r", 16, 14)
     elif hands in ("book", "map", "letter", "newspaper"):
         arm(m.pose, m.art, "r", 30, 70)
         arm(m.pose, m.art, "l", -26, -64)

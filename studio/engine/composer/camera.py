@@ -126,7 +126,7 @@ class Camera:
     def _loose(self, box: Box, x: float, wide: float, high: float, told: bool) -> tuple[float, float, float]:
         """The open framing: the place is seen, everybody is inside, small casts are brought nearer."""
         need = max((box[2] - box[0]) * 1.22 / wide, (box[3] - box[1]) * 1.55 / high, 0.1)
-        near = clamp(1 / need, 1.0, 1.45 if told else 1.22)
+        near = clamp(1 / need, 1.0, 1.6 if told else 1.35)
         slack = (wide - wide / near) / 2 if self.width >= self.height else 700.0
         middle = clamp(x, 960 - slack, 960 + slack)
         y = 570.0 - (570.0 - 800.0) * (1 - 1 / near)

@@ -84,7 +84,7 @@ def _member(actor: Actor, index: int, pictures: Sequence[Pixels]) -> Member:
         return Member(key, actor, index, None, "thing", height, (116.0, 60.0, 396.0, 470.0), 470.0, label=actor.noun)
     art = load_subject(actor.drawing)
     box = art.box if art.box[1] < art.ground else (60.0, 60.0, 452.0, art.ground)
-    return Member(key, actor, index, art, plan_of(art), stage_height(art.height_m * actor.size) * vary, box, art.ground, _slots(art, actor, index))
+    return Member(key, actor, index, art, plan_of(art), stage_height(art.height_m * actor.size, art.kind in ("person", "animal") or art.name == "robot") * vary, box, art.ground, _slots(art, actor, index))
 
 
 def _pictured(actor: Actor, index: int, key: str, picture: Pixels, vary: float) -> Member:
@@ -97,10 +97,13 @@ def _pictured(actor: Actor, index: int, key: str, picture: Pixels, vary: float) 
     return Member(key, actor, index, None, "thing", stage_height(1.3 * actor.size) * vary, box, float(low), picture=picture)
 
 
-def stage_height(metres: float) -> float:
-    """How high a storyboard draws it: the true order of heights, with the very small and the very large drawn nearer to a child's."""
+def stage_height(metres: float, alive: bool = True) -> float:
+    """How high a storyboard draws it: the true order of heights, with the very small and the very large drawn nearer to a child's.
+
+    Small things are drawn nearer to their true size than small creatures, who are looked at.
+    """
     if metres < 1.1:
-        return 1.1 * (metres / 1.1) ** 0.62
+        return 1.1 * (metres / 1.1) ** (0.56 if alive else 0.80)
     return metres if metres < 2.0 else 2.0 * (metres / 2.0) ** 0.5
 
 
@@ -178,5 +181,5 @@ def _coloured(art: Subject, main: str, colour: str) -> tuple[tuple[str, str], ..
 def member_of_drawing(drawing: str, owner: Member) -> Member:
     """A thing that nobody named but that an act needs (a book to read), at its height beside its owner."""
     art = load_subject(drawing)
-    height = stage_height(art.height_m) * (owner.height / stage_height(1.7)) ** 0.5
+    height = stage_height(art.height_m, False) * (owner.height / stage_height(1.7)) ** 0.5
     return Member(f"{owner.key}/{drawing}", Actor(f"{owner.key}/{drawing}", drawing, "", drawing=drawing), 0, art, plan_of(art), height, art.box, art.ground)

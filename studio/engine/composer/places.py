@@ -79,7 +79,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`ground` is (y far, y near, x left, x right); `eye` the eye height in metres at which its furniture is true, 0 where any will do.
+    """`seats` are (x, y of the floor before it, height) in units. `ground` is (y far, y near, x left, x right); `eye` the eye height in metres at which its furniture is true, 0 where any will do.
     `wet`: its ground mirrors in rain; `under`: it lies under water; `airless`: no weather."""
 
     name: str
@@ -91,6 +91,7 @@ class Place:
     slots: Mapping[str, str]
     palettes: Mapping[str, Mapping[str, str]]
     spots: Mapping[str, tuple[float, float]]
+    seats: tuple[tuple[float, float, float], ...]
     ways: tuple[Way, ...]
     svg: str
     indoors: bool
@@ -121,7 +122,8 @@ def load_place(name: str) -> Place:
     ground = card["ground"]
     return Place(
         card["name"], tuple(card["words"]), card["horizon"], (*ground["y"], *ground["x"]), layers, lights, card["slots"], card["palettes"],
-        {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()}, tuple(_way(k, row) for k, row in card.get("ways", {}).items()),
+        {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()},
+        tuple((x, y, high) for x, y, high in card.get("seats", ())), tuple(_way(k, row) for k, row in card.get("ways", {}).items()),
         ET.tostring(root, encoding="unicode"), card.get("indoors", False), card.get("eye", 0.0), card.get("wet", False), card.get("under", False),
         card.get("airless", False),
     )  # fmt: skip

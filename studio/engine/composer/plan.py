@@ -7,7 +7,7 @@ walked faster, one that is too short ends early.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio.engine.composer.actions import ACTION
 from studio.engine.composer.cast import Member
@@ -78,6 +78,7 @@ class Role:
     turns: list[tuple[float, int]] = field(default_factory=list)
     grips: list[Grip] = field(default_factory=list)
     props: list[tuple[str, float, float]] = field(default_factory=list)  # (drawing, from, to)
+    seat: float = 0.0  # height of what it sits on, in units of the layer
 
     def rest(self, t: float = 1e9) -> tuple[float, float, float]:
         """(x, y, lift) after the ways begun before `t`."""
@@ -273,11 +274,22 @@ class Planner:
             stop = end - t < reach / speed + 0.6
             leg_end = min(end, t + reach / speed + (0.3 if stop else 0.15))
             lasts = stop and end >= self.script.duration - 0.05
-            y1 = clamp(y + (chance(role.member.key, t) - 0.5) * 40, self.stage.place.ground[0], self.stage.place.ground[1]) if gait == "run" else y
             self._turn(role, t, sign)
-            role.ways.append(Way(t, leg_end, x, y, x + sign * reach, y1, gait, 0.0 if t <= 0.02 else 0.3, 0.02 if lasts else 0.3, lift, lift))
-            x, y, t = x + sign * reach, y1, leg_end + (0.12 if gait != "fly" else 0.0)
+            role.ways.append(Way(t, leg_end, x, y, x + sign * reach, y, gait, 0.0 if t <= 0.02 else 0.3, 0.02 if lasts else 0.3, lift, lift))
+            x, t = x + sign * reach, leg_end
+            if gait in ("run", "roll") and end - t > 1.2 and role.spot.way is None:
+                y, t = self._change_lane(role, gait, x, y, t, sign, lift)
+                x = role.ways[-1].x1
+            elif gait != "fly":
+                t += 0.12
             sign = -sign
+
+    def _change_lane(self, role: Role, gait: str, x: float, y: float, t: float, sign: int, lift: float) -> tuple[float, float]:
+        """A short bow at the edge to another depth, so that those who follow are not met on the way back."""
+        far, near = self.stage.place.ground[0], self.stage.place.ground[1]
+        lane = far + (near - far) * (0.86 if y < (far + near) / 2 else 0.18)
+        role.ways.append(Way(t, t + 0.5, x, y, x + sign * 24, lane, gait, 0.12, 0.12, lift, lift))
+        return lane, t + 0.5
 
     def _open_side(self, role: Role, x: float, left: float, right: float, t: float) -> int:
         if role.member.faces and abs(x - (left + right) / 2) < (right - left) * 0.3:
@@ -364,9 +376,8 @@ class Planner:
                 gait = "roll"
             speed = max(self._speed(target, gait, deed.manner), 0.8 * self._speed(role, self._gait(role, "run" if chasing else "walk"), deed.manner))
             self._along(target, flight, gait, start, end, min(speed, 1.4 * self._speed(role, self._gait(role, "run"), "")), 0)
-        gap = (role.spot.half(role.member) + target.spot.half(target.member)) * (0.95 if chasing else 1.15) + rank * 1.55 * role.spot.half(role.member)
+        gap = (role.spot.half(role.member) + target.spot.half(target.member)) * (0.95 if chasing else 1.15) + rank * 2.05 * role.spot.half(role.member)
         late = 0.10 + 0.09 * rank
-        y = role.spot.y
         fresh = not role.ways and start <= 0.02
         for way in [w for w in target.ways if w.end > start + 0.2 and w.start < end - 0.1]:
             sign = 1 if way.x1 >= way.x0 else -1
@@ -375,12 +386,17 @@ class Planner:
             x, _, lift = role.rest(way.start)
             begin = max(start, way.start + late)
             goal = way.x1 - sign * gap
-            if (goal - x) * sign < 30:
+            crossing = abs(way.y1 - way.y0) > 40
+            if crossing:
+                sign, goal = 1 if goal >= x else -1, x + clamp(goal - x, -60, 60)
+            elif (goal - x) * sign < 30:
                 continue
+            y0 = role.rest(way.start)[1]
+            y1 = clamp(way.y1 + (role.spot.y - target.spot.y), self.stage.place.ground[0], self.stage.place.ground[1]) if crossing else y0
             gait = self._gait(role, "run" if chasing else "walk")
             self._turn(role, begin, sign)
             stop = min(way.end + late * 0.8, end + 0.2)
-            role.ways.append(Way(begin, max(stop, begin + 0.4), x, y, goal, y, gait, way.rise, way.fall, lift, lift))
+            role.ways.append(Way(begin, max(stop, begin + 0.4), x, y0, goal, y1, gait, way.rise, way.fall, lift, lift))
 
     def _shove(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
         x, _, _ = role.rest(start)
@@ -418,7 +434,10 @@ class Planner:
     def _do(self, role: Role, deed: Deed, target: Role | None, start: float, end: float) -> None:
         """An act at its place; who must touch what it is done to goes there first, and who is faced is turned to."""
         key = target.member.key if target is not None and target is not role else ""
-        if target is not None and target is not role:
+        if deed.verb == "sit" and (target is None or target.spot.built):
+            start = self._chair(role, deed, start, end)
+        elif target is not None and target is not role:
+            self._armed(role, target, deed)
             start = self._near(role, target, deed, start, end)
             x, _, _ = role.rest(start)
             tx, _, _ = target.rest(start)
@@ -438,6 +457,19 @@ class Planner:
         prop = {"read": "book", "play_music": "guitar"}.get(deed.verb)
         if prop and role.member.plan == "biped" and target is None and role.member.art is not None and role.member.art.part(prop) is None:
             role.props.append((prop, start, end))
+
+    def _chair(self, role: Role, deed: Deed, start: float, end: float) -> float:
+        """A free seat of the place, when a person sits down: there from the beginning, or walked to."""
+        taken = {(r.spot.x, r.spot.y) for r in self.roles.values() if r.seat} | {r.rest()[:2] for r in self.roles.values() if r.seat}
+        free = [s for s in self.stage.place.seats if (s[0], s[1]) not in taken]
+        if not free or role.member.plan != "biped" or role.member.height < 0.7:
+            return start
+        x, y, role.seat = free[0]
+        if start <= 0.02 and not role.ways:
+            scale = role.spot.scale * self.stage.unit(y) / self.stage.unit(role.spot.y)
+            role.spot = replace(role.spot, x=x, y=y, scale=scale, facing=1 if x < 960 else -1)
+            return start
+        return self._go(role, self._gait(role, "walk"), start, x, y, self._speed(role, "walk", deed.manner), end)
 
     def _near(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> float:
         """Go to the target when the act needs touch; gives the moment from which it can be done."""
@@ -473,11 +505,14 @@ class Planner:
             left, _, right, _ = self.stage.frame
             goal = clamp(x + role.facing(start) * 620, left, right)
             target.grips.append(Grip(off, "", goal, y, off + 1.0))
-        elif deed.verb in _HELD and small and not target.member.alive and not target.grips and role.member.plan == "biped":
-            if target.spot.way is None:
-                target.grips.append(Grip(0.0, me))
         if deed.verb in ("open", "close", "turn_on", "turn_off"):
             target.acts.append(Act(deed.verb, start + 0.35, start + 1.0, slot=len(target.acts)))
+
+    def _armed(self, role: Role, target: Role, deed: Deed) -> None:
+        """Who opens an umbrella or reads a book has had it in hand from the start."""
+        small = target.member.height < 1.3 * role.member.height and target.member.art is not None
+        if deed.verb in _HELD and small and not target.member.alive and not target.grips and role.member.plan == "biped" and target.spot.way is None:
+            target.grips.append(Grip(0.0, role.member.key))
 
     def _answer(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
         """The other one joins in: turns, hugs back, listens."""
@@ -495,12 +530,8 @@ def part_rolls(member: Member) -> bool:
 
 
 def _placed(spot: Spot, x: float) -> Spot:
-    from dataclasses import replace
-
     return replace(spot, x=x, y=spot.way.y(x) if spot.way else spot.y)
 
 
 def _faced(spot: Spot, facing: int) -> Spot:
-    from dataclasses import replace
-
     return replace(spot, facing=facing)

@@ -6,8 +6,9 @@ from studio.engine.composer.gestures import Moment
 from studio.engine.composer.limbs import bend, legs_of
 
 
-def seated(m: Moment, riding: bool = False) -> None:
-    """Sit, `m.seat` of the way down: on the ground with legs stretched forward, or on what carries it with legs hanging."""
+def seated(m: Moment, high: float | None = 0.0) -> None:
+    """Sit, `m.seat` of the way down, on something `high` drawing units above the ground (0: on the ground, legs stretched
+    forward); None: on what carries it, legs hanging."""
     legs, w = legs_of(m.art), m.seat
     if m.plan == "quadruped":
         _haunches(m, w)
@@ -16,14 +17,17 @@ def seated(m: Moment, riding: bool = False) -> None:
         m.squeeze(1 - 0.12 * w)
         return
     length = sum(leg.length for leg in legs) / len(legs)
-    sink = 0.0 if riding else 0.74 * length * w
+    riding = high is None
+    hip = m.art.ground - sum(leg.hip[1] for leg in legs) / len(legs)
+    chair = 0.0 if high is None else min(1.0, high / (0.55 * hip))
+    sink = 0.0 if high is None else max(0.0, hip - max(high, 0.26 * hip)) * w
     m.pose.move("body", 0.0, sink)
     for i, leg in enumerate(legs):
         if leg.lower:
-            forward = (0.72 if riding else 0.92) * leg.upper_length + (0.0 if riding else 0.45 * leg.lower_length)
+            forward = (0.72 if riding else 0.92) * leg.upper_length + (0.0 if riding else 0.45 * leg.lower_length * (1 - chair))
             down = leg.ankle[1] - (0.42 * leg.upper_length if riding else 0.02 * length)
             x = leg.ankle[0] + (forward + 8 * i) * w
-            bend(m.pose, m.art, leg, (x, leg.ankle[1] + (down - leg.ankle[1]) * w), (-6.0 if riding else -58.0) * w)
+            bend(m.pose, m.art, leg, (x, leg.ankle[1] + (down - leg.ankle[1]) * w), (-6.0 if riding else -58.0 * (1 - chair)) * w)
         else:
             bend(m.pose, m.art, leg, (leg.ankle[0] + 0.55 * leg.length * w * (1 if i else -1), leg.ankle[1]), 0.0)
 

@@ -138,7 +138,8 @@ class Scene:
         spot = (0.0, 0.0)
         if art is not None:
             holder.pose = Pose()
-            self.acting.pose(holder_role, holder, t, seat=1.0 if holder_role.spot.on else 0.0, hands=name or "thing")
+            up = self._raised(role, name, t)
+            self.acting.pose(holder_role, holder, t, seat=1.0 if holder_role.spot.on else 0.0, hands=(name or "thing") if up > 0.4 else "stick")
             matrices = place(art, holder.pose, holder.matrix())
             hand = next((i for i, p in enumerate(art.parts) if p.id == "hand_r"), None)
             if hand is None:
@@ -152,8 +153,8 @@ class Scene:
                 spot = ((spot[0] + ox) / 2, (spot[1] + oy) / 2) if name == "book" else _apply(matrices[art.index("body")], (chest.pivot[0] + 4, chest.pivot[1] - 40))  # type: ignore[union-attr]
         grip = item.member.art.spots.get("grip") if item.member.art else None
         gx, gy = grip or (256.0, item.member.ground - 0.25 * item.member.tall)
-        lean = holder.pose.lean * flip + {"umbrella": 5.0, "guitar": 58.0, "flag": 6.0}.get(name, 0.0) * flip
-        turned = about((gx, gy), lean * flip, 1.0, 1.0)
+        lean = holder.pose.lean + {"umbrella": -15.0 + 190.0 * (1 - self._raised(role, name, t)), "guitar": 58.0, "flag": 6.0}.get(name, 0.0)
+        turned = about((gx, gy), lean, 1.0, 1.0)
         base: Matrix = (scale * flip, 0.0, 0.0, scale, spot[0] - scale * flip * gx, spot[1] - scale * gy)
         item.root = _times(base, turned)
         item.pose.lean = item.pose.lift = 0.0
@@ -162,6 +163,15 @@ class Scene:
         if role is not None:
             self._opened(role, item, t)
         (holder.behind if name in ("umbrella", "balloon", "kite") else holder.before).append(item)
+
+    def _raised(self, role: Role | None, name: str, t: float) -> float:
+        """How far an umbrella is up, 0..1; whatever else is held always is."""
+        acts = [a for a in role.acts if a.verb in ("open", "close")] if role is not None and name == "umbrella" else []
+        up = 1.0 if not acts or acts[0].verb == "close" else 0.0
+        for act in acts:
+            u = smooth((t - act.start + 0.35) / 0.45)
+            up += ((1.0 if act.verb == "open" else 0.0) - up) * u
+        return up
 
     def _opened(self, role: Role, item: Stand, t: float) -> None:
         """Umbrellas and the like open and close with a spring."""

@@ -15,7 +15,7 @@ from studio.engine.composer.places import Place, Way
 from studio.engine.composer.script import Relation, Script
 from studio.engine.composer.view import whole
 
-FULL = 0.40  # share of the picture's height that the tallest living member takes
+FULL = 0.43  # share of the picture's height that the tallest living member takes
 _GAP = 26.0  # units between two who stand side by side
 _TOP = 70.0  # units kept free above heads in the whole view
 
@@ -130,8 +130,10 @@ def _depth(member: Member, stage: Stage) -> float:
         return told
     if not member.alive and member.height > 1.6 * stage.eye:
         return 0.06
-    base = 0.52 if member.alive else 0.6
-    return base + 0.16 * (chance(member.key, "depth") - 0.5) * (1 if member.actor.count > 1 else 0.3)
+    base = 0.5 if member.alive else 0.6
+    if member.actor.count > 1:  # rows of a crowd, so that nobody hides another
+        return base + 0.30 * ((member.index * 0.618) % 1.0 - 0.5)
+    return base + 0.05 * (chance(member.key, "depth") - 0.5)
 
 
 _WAYS = {"boat": "boat", "swimmer": "swimmer", "wheels": "car"}
@@ -140,9 +142,10 @@ _WAYS = {"boat": "boat", "swimmer": "swimmer", "wheels": "car"}
 def _spot(member: Member, depth: float, stage: Stage) -> Spot:
     place = stage.place
     drawing = member.actor.drawing
-    if drawing and drawing in place.spots:
-        x, y = place.spots[drawing]
-        return Spot(x, y, 0.001, stage.unit(place.ground[0]), built=drawing)
+    built = next((n for n in (drawing, member.actor.noun) if n and n in place.spots), "")
+    if built:
+        x, y = place.spots[built]
+        return Spot(x, y, 0.001, stage.unit(place.ground[0]), built=built)
     way = place.way_for(_WAYS.get(member.plan, ""))
     if way is not None and member.actor.depth != "near":
         x = 960.0

@@ -80,7 +80,7 @@ HOURS: dict[str, Ambience] = {
     "day": Ambience(),
     "dawn": Ambience(0.95, "#d9a0b4", 0.20),
     "dusk": Ambience(0.84, "#c8744c", 0.30),
-    "night": Ambience(0.60, "#3b4796", 0.46),
+    "night": Ambience(0.66, "#3f4a96", 0.42),
     "rain": Ambience(0.86, "#8496ac", 0.26),
     "snow": Ambience(0.96, "#c4d4ea", 0.16),
 }

@@ -10,7 +10,7 @@ from studio.engine.composer.ease import TAU, chance, clamp, noise
 if TYPE_CHECKING:
     from studio.media.canvas import Canvas
 
-_DEPTHS = {"far": (0.45, 70, 0.34), "middle": (0.75, 60, 0.5), "near": (1.25, 30, 0.7)}  # size, how many, opacity
+_DEPTHS = {"far": (0.5, 90, 0.40), "middle": (0.8, 80, 0.52), "near": (1.3, 34, 0.7)}  # size, how many, opacity
 
 
 def fall(canvas: Canvas, kind: str, depth: str, t: float, seed: int, strength: float, unit: float, shift: float, wind: float, dark: float) -> None:
@@ -37,8 +37,8 @@ def _rain(canvas: Canvas, depth: str, t: float, seed: int, strength: float, unit
         y = fallen % span - long
         x = (a * 1.5 * width + slant * (y + long) + 37 * math.floor(fallen / span) * c - shift * (0.3 + 0.6 * size)) % (1.4 * width) - 0.2 * width
         lines.append((x - slant * long, y - long, x, y))
-    colour = "#f2f7fb" if dark < 0.5 else "#b9c8ea"
-    canvas.lines(lines, colour, max(0.7, 2.3 * size * unit), opacity * 0.62 * min(1.0, strength))
+    colour = "#f2f7fb" if dark < 0.5 else "#c3d1f2"
+    canvas.lines(lines, colour, max(0.7, 2.3 * size * unit), opacity * 0.95 * min(1.0, strength))
 
 
 def splashes(canvas: Canvas, t: float, seed: int, strength: float, top: float, low: float, unit: float) -> None:
