@@ -197,6 +197,8 @@ class Planner:
             return "hop"
         if plan == "bird" and gait == "run":
             return "fly"
+        if plan == "biped" and gait in ("drive", "sail"):
+            return "walk"
         if plan in ("thing", "plant") and role.member.art is not None and gait in ("walk", "run", "drive", "sail"):
             return "roll" if part_rolls(role.member) else "hop"
         return gait
@@ -511,7 +513,7 @@ class Planner:
     def _armed(self, role: Role, target: Role, deed: Deed) -> None:
         """Who opens an umbrella or reads a book has had it in hand from the start."""
         small = target.member.height < 1.3 * role.member.height and target.member.art is not None
-        if deed.verb in _HELD and small and not target.member.alive and not target.grips and role.member.plan == "biped" and target.spot.way is None:
+        if deed.verb in (*_HELD, "give") and small and not target.member.alive and not target.grips and role.member.plan == "biped" and target.spot.way is None:
             target.grips.append(Grip(0.0, role.member.key))
 
     def _answer(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:
