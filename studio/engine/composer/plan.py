@@ -256,7 +256,9 @@ class Planner:
         if gait in ("drive", "sail") and not role.member.actor.side and length <= 12 and gait == "drive":
             self._through(role, gait, start, end, sign, speed, rank)
             return
-        if first and rank == 0 and gone < 2 * room:
+        if first and self._company(role):
+            x, y = self._past(role, x, y, sign)
+        elif first and rank == 0 and gone < 2 * room:
             x = clamp((left + right) / 2 - sign * min(gone, room) / 2, left, right)
             role.spot = _placed(role.spot, x)
         elif first and rank:
@@ -293,9 +295,21 @@ class Planner:
         role.ways.append(Way(t, t + 0.5, x, y, x + sign * 24, lane, gait, 0.12, 0.12, lift, lift))
         return lane, t + 0.5
 
+    def _company(self, role: Role) -> bool:
+        """Whether others stand on the same ground, besides those who are of its own kind."""
+        return any(r.member.actor.id != role.member.actor.id and (r.spot.way is None) == (role.spot.way is None) and not r.spot.built and not r.grips
+                   and not r.spot.on for r in self.roles.values())  # fmt: skip
+
+    def _past(self, role: Role, x: float, y: float, sign: int) -> tuple[float, float]:
+        """Start where it was staged, in a lane a little nearer than those it will pass."""
+        if role.spot.way is None and role.spot.lift == 0.0:
+            ahead = [r.spot.y for r in self.roles.values() if r is not role and (r.spot.x - x) * sign > 0 and abs(r.spot.y - y) < 40 and not r.ways]
+            if ahead:
+                y = min(self.stage.place.ground[1] + 20, max(ahead) + 44)
+                role.spot = replace(role.spot, y=y, scale=role.spot.scale * self.stage.unit(y) / self.stage.unit(role.spot.y))
+        return x, y
+
     def _open_side(self, role: Role, x: float, left: float, right: float, t: float) -> int:
-        if role.member.faces and abs(x - (left + right) / 2) < (right - left) * 0.3:
-            return role.facing(t)
         return 1 if x <= (left + right) / 2 else -1
 
     def _bounds(self, role: Role) -> tuple[float, float]:

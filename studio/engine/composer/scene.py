@@ -233,7 +233,7 @@ class Scene:
         groups: dict[str, list[Role]] = {}
         for role in self.roles.values():
             groups.setdefault(role.member.actor.id, []).append(role)
-        everyone = [r for r in self.roles.values() if not r.spot.built and r.member.alive] or [r for r in self.roles.values() if not r.spot.built]
+        everyone = [r for r in self.roles.values() if not r.spot.built]
         out = {id: self._subject(roles) for id, roles in groups.items()}
         if everyone:
             out[""] = self._subject([r for r in everyone if not r.spot.held])
