@@ -191,15 +191,15 @@ class Performance:
         if m.plan in ("biped", "quadruped", "hopper", "bird"):
             phase = TAU * chance(m.seed, "breath")
             breath = math.sin(TAU * 0.27 * t + phase)
-            m.pose.scale("body", 1 + 0.004 * breath, 1 + 0.009 * breath)
-            m.pose.move("body", 0.006 * tall * noise(t * 0.23, m.seed + "w"), 0.0)
+            m.pose.move("body", 0.006 * tall * noise(t * 0.23, m.seed + "w"), 0.0022 * tall * (1 - breath))
             m.pose.add("body", 0.5 * noise(t * 0.3, m.seed + "b"))
-            m.head(0.9 * noise(t * 0.37, m.seed + "h"), 0.0015 * tall * breath)
+            m.head(0.9 * noise(t * 0.37, m.seed + "h"), 0.0025 * tall * (1 - math.sin(TAU * 0.27 * t + phase - 0.5)))
             for side, late in (("l", 0.4), ("r", 1.1)):
                 if m.art.part(f"arm_{side}") is not None:
                     sign = 1 if side == "l" else -1
                     m.pose.add(f"arm_{side}", sign * (4 + 1.4 * math.sin(TAU * 0.27 * t + phase - late)))
-                    m.pose.add(f"forearm_{side}", -sign * 0 - 4 * 1 if side == "r" else 3)
+                    m.pose.add(f"forearm_{side}", 3.0 if side == "l" else -4.0)
+                    m.pose.move(f"arm_{side}", 0.0, -0.003 * tall * breath)
         elif m.plan == "plant":
             lean = (0.5 + 3.0 * self.wind) * (math.sin(TAU * 0.2 * t + TAU * chance(m.seed)) + 0.4 * noise(t * 0.7, m.seed))
             m.pose.lean += lean * (0.35 if role.member.height > 2.0 else 1.0)

@@ -59,8 +59,10 @@ def window(t: float, start: float, end: float, rise: float = 0.25, fall: float =
 
 def travelled(t: float, length: float, rise: float, fall: float) -> float:
     """Share 0..1 of a way made at `t` of `length` seconds: the speed grows over `rise` and falls over `fall`, smoothly."""
-    if length <= 0:
+    if t >= length:
         return 1.0
+    if t <= 0:
+        return 0.0
     if rise + fall > length:
         rise, fall = rise * length / (rise + fall), fall * length / (rise + fall)
     t = clamp(t, 0.0, length)
