@@ -43,13 +43,6 @@ _MODES = {
 }
 
 
-def multiply(m: Matrix, n: Matrix) -> Matrix:
-    """The matrix that applies `n` first and then `m`."""
-    a, b, c, d, e, f = m
-    g, h, i, j, k, l = n  # noqa: E741
-    return (a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f)
-
-
 @dataclass(frozen=True, slots=True)
 class Sprite:
     """Premultiplied pixels whose top left corner lies at (`x`, `y`) drawing units, `scale` pixels to the unit."""

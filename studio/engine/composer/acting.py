@@ -16,11 +16,12 @@ from studio.engine.composer.ease import TAU, chance, clamp, lerp, noise, smooth,
 from studio.engine.composer.faces import face
 from studio.engine.composer.flight import flap, paddle, swim
 from studio.engine.composer.gaits import GAITS, HOP_DOWN, HOP_UP, Feet, crouch_of, feet_of, hop, stride, swing
-from studio.engine.composer.gestures import GESTURES, Moment
+from studio.engine.composer.gestures import GESTURES
 from studio.engine.composer.limbs import legs_of, stand_on
-from studio.engine.composer.plan import Role, Way
-from studio.engine.composer.postures import lying, seated
+from studio.engine.composer.moment import Moment
+from studio.engine.composer.postures import carry_pose, lying, seated
 from studio.engine.composer.rig import Matrix, Pose
+from studio.engine.composer.roles import Role, Way
 from studio.engine.composer.secondary import follow
 from studio.engine.composer.stage import Spot as StageSpot
 from studio.engine.composer.stage import Stage
@@ -82,7 +83,7 @@ class Performance:
         return found
 
     def _along(self, role: Role, way: Way, t: float) -> tuple[float, float, float]:
-        u = self._share(role, way, t)
+        u = self.share(role, way, t)
         rise = smooth(clamp((t - way.start) / max(0.05, min(1.6, way.end - way.start)))) if way.gait == "fly" else smooth(u)
         if way.x0 == way.x1 and way.y0 == way.y1:
             length = max(1e-6, way.end - way.start)
@@ -91,22 +92,22 @@ class Performance:
         y = role.spot.way.y(x) if role.spot.way else lerp(way.y0, way.y1, u)
         return x, y, lerp(way.lift0, way.lift1, rise)
 
-    def _share(self, role: Role, way: Way, t: float) -> float:
+    def share(self, role: Role, way: Way, t: float) -> float:
         """How much of a way is done at `t`; hoppers move only in the air."""
         length = way.end - way.start
         if way.gait != "hop":
             return travelled(t - way.start, length, way.rise, way.fall)
         k, f = self._hops(role, way, t)
-        n = self._hop_count(role, way)
+        n = self.hop_count(role, way)
         return min(1.0, (k + smooth((f - HOP_UP) / (HOP_DOWN - HOP_UP))) / n) if t < way.end else 1.0
 
-    def _hop_count(self, role: Role, way: Way) -> int:
+    def hop_count(self, role: Role, way: Way) -> int:
         tall = role.member.tall * role.spot.scale
         return max(1, round(math.hypot(way.x1 - way.x0, way.y1 - way.y0) / max(30.0, 0.8 * tall)))
 
     def _hops(self, role: Role, way: Way, t: float) -> tuple[int, float]:
-        u = clamp((t - way.start) / max(1e-6, way.end - way.start)) * self._hop_count(role, way)
-        k = min(int(u), self._hop_count(role, way) - 1)
+        u = clamp((t - way.start) / max(1e-6, way.end - way.start)) * self.hop_count(role, way)
+        k = min(int(u), self.hop_count(role, way) - 1)
         return k, u - k
 
     def gone(self, role: Role, t: float) -> float:
@@ -115,7 +116,7 @@ class Performance:
         for way in role.ways:
             if way.start > t:
                 break
-            total += math.hypot(way.x1 - way.x0, way.y1 - way.y0) * self._share(role, way, t)
+            total += math.hypot(way.x1 - way.x0, way.y1 - way.y0) * self.share(role, way, t)
         return total / role.spot.scale
 
     def flip(self, role: Role, t: float) -> float:
@@ -179,7 +180,7 @@ class Performance:
         way = self._way(role, t)
         beat = 0.0
         if way is not None and t < way.end and way.gait in GAITS and legs_of(role.member.art):  # type: ignore[arg-type]
-            beat = 0.012 * math.sin(2 * TAU * self._phase(role, way, t)[0]) * min(1.0, (way.end - t) * 4, (t - way.start) * 4 + (way.rise == 0))
+            beat = 0.012 * math.sin(2 * TAU * self.phase(role, way, t)[0]) * min(1.0, (way.end - t) * 4, (t - way.start) * 4 + (way.rise == 0))
         for act in role.acts:
             if act.verb in ("jump", "hop", "cheer", "bounce", "play", "dance") and act.start <= t <= act.end:
                 beat += 0.03 * math.sin(TAU * 1.8 * (t - act.start))
@@ -204,14 +205,14 @@ class Performance:
             lean = (0.5 + 3.0 * self.wind) * (math.sin(TAU * 0.2 * t + TAU * chance(m.seed)) + 0.4 * noise(t * 0.7, m.seed))
             m.pose.lean += lean * (0.35 if role.member.height > 2.0 else 1.0)
 
-    def _phase(self, role: Role, way: Way, t: float) -> tuple[float, float]:
+    def phase(self, role: Role, way: Way, t: float) -> tuple[float, float]:
         """(cycles gone since this way began, length of a cycle in drawing units): a whole number of half cycles fits each way."""
         art = role.member.art
         gone = math.hypot(way.x1 - way.x0, way.y1 - way.y0) / max(1e-6, self.scale(role, (way.y0 + way.y1) / 2))
         natural = stride(art, way.gait) * clamp(way.pace, 0.7, 1.25) ** 0.5 if art is not None else 1.0
         halves = max(1, round(gone / (natural / 2)))
         cycle = 2 * gone / halves
-        return self._share(role, way, t) * halves / 2, max(cycle, 1e-6)
+        return self.share(role, way, t) * halves / 2, max(cycle, 1e-6)
 
     def _going(self, m: Moment, role: Role, stand: Stand, t: float) -> tuple[Feet, float, bool]:
         """The gait's share of the pose: (feet, crouch, whether feet are planted)."""
@@ -230,7 +231,7 @@ class Performance:
         if way.gait not in GAITS or not legs_of(m.art):
             return {}, 0.0, True
         gait = way.gait if way.gait != "walk" or way.pace < 2.0 else "run"
-        phase, cycle = self._phase(role, way, t)
+        phase, cycle = self.phase(role, way, t)
         amount = self._amount(way, t)
         settle = window(t, way.start - 0.12 - 9 * (way.rise <= 0.02), way.end + 0.14 + 9 * (way.fall <= 0.02), 0.14, 0.14)
         swing(m.pose, m.art, gait, phase, amount)
@@ -372,28 +373,3 @@ _KEPT = ("fall", "disappear", "grow", "shrink", "break_apart")
 
 def _eased(u: float, both: bool) -> float:
     return smooth(u) if both else u * u
-
-
-def carry_pose(m: Moment, hands: str) -> None:
-    """Arms for what is held."""
-    from studio.engine.composer.limbs import arm
-
-    if hands == "umbrella":
-        arm(m.pose, m.art, "r", 10, 128)
-    elif hands == "stick":
-        arm(m.pose, m.art, "r", 16, 14)
-    elif hands in ("book", "map", "letter", "newspaper"):
-        arm(m.pose, m.art, "r", 30, 70)
-        arm(m.pose, m.art, "l", -26, -64)
-        m.gaze = (0.3, -0.8)
-    elif hands == "guitar":
-        swing_r = 10 * math.sin(TAU * 2.1 * m.t)
-        arm(m.pose, m.art, "r", 58, 42)
-        arm(m.pose, m.art, "l", -8, -74 + swing_r)
-    elif hands in ("balloon", "kite", "flag"):
-        arm(m.pose, m.art, "r", 58, 46)
-    elif hands in ("apple", "ball", "candle", "ice_cream", "cactus", "tulip", "sunflower", "mushroom", "clock", "camera"):
-        arm(m.pose, m.art, "r", 30, 74, weight=0.9)
-    else:
-        arm(m.pose, m.art, "r", 24, -66)
-        arm(m.pose, m.art, "l", 24, -66)

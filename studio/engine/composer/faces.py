@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from studio.engine.composer.ease import chance, clamp, noise, smooth
-from studio.engine.composer.gestures import Moment
+from studio.engine.composer.moment import Moment
 
 MOODS: dict[str, tuple[str, str, float]] = {  # eyes, mouth, turn of the brows (inward ends down is positive)
     "happy": ("open", "smile", -3.0), "sad": ("open", "sad", -12.0), "angry": ("open", "sad", 14.0), "afraid": ("wide", "o", -10.0),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from studio.engine.composer.ease import TAU, clamp, noise
-from studio.engine.composer.gestures import Moment
 from studio.engine.composer.limbs import arm, legs_of
+from studio.engine.composer.moment import Moment
 
 
 def flap(m: Moment, lift: float, speed: float, going: bool) -> None:

@@ -8,138 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from studio.engine.composer.ease import TAU, back_out, clamp, damped, noise, smooth, window
 from studio.engine.composer.limbs import arm, legs_of
-from studio.engine.composer.plan import Act
-from studio.engine.composer.rig import Pose, Subject
-
-
-@dataclass(slots=True)
-class Moment:
-    """One member at one time while its pose is made. `crouch` lowers the body (drawing units) before feet are planted; `seat` 0..1 how
-    far it sits; `eyes`, `mouth` are wishes for the face; `feet` lifts single feet; `toward` is where its target is: x forward in -1..1, y up in -1..1."""
-
-    pose: Pose
-    art: Subject
-    plan: str
-    t: float
-    seed: str
-    crouch: float = 0.0
-    seat: float = 0.0
-    lying: float = 0.0
-    eyes: str = ""
-    mouth: str = ""
-    gaze: tuple[float, float] = (0.0, 0.0)
-    speaking: str = ""
-    tail: float = 0.0
-    spin: float = 1.0
-    grow: float = 1.0
-    opacity: float = 1.0
-    toward: tuple[float, float] = (1.0, 0.0)
-    shiver: float = 0.0
-    feet: dict[str, tuple[float, float, float]] = field(default_factory=dict)
-
-    def head(self, turn: float, nod: float = 0.0) -> None:
-        """Tilt the head by `turn` degrees; `nod` drawing units down."""
-        for part in self.art.with_tag("head"):
-            if part.parent in ("body", "neck", "stem", "scoop_top", "head", "mount"):
-                self.pose.add(part.id, turn)
-                self.pose.move(part.id, 0.0, nod)
-                return
-        self.pose.add("body", turn * 0.5)
-
-    def squeeze(self, y: float) -> None:
-        """Squash (below 1) or stretch the whole, its area kept."""
-        y = max(0.4, y)
-        self.pose.squash = (self.pose.squash[0] / math.sqrt(y), self.pose.squash[1] * y)
-
-    def tumble(self, degrees: float) -> None:
-        """Turn the whole about its middle."""
-        middle, angle = self.tall / 2, math.radians(degrees)
-        self.pose.lean += degrees
-        self.pose.move("root", -middle * math.sin(angle), -middle * (1 - math.cos(angle)))
-
-    @property
-    def tall(self) -> float:
-        return self.art.ground - self.art.box[1]
-
+from studio.engine.composer.moment import Moment
+from studio.engine.composer.roles import Act
+from studio.engine.composer.work import WORK, pace, work
 
 Gesture = Callable[[Moment, Act, float, float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A task of both hands: how far each arm is raised and bent, and how both swing at `rate` a second."""
-
-    right: tuple[float, float]
-    left: tuple[float, float]
-    swing_right: tuple[float, float] = (0.0, 0.0)
-    swing_left: tuple[float, float] = (0.0, 0.0)
-    rate: float = 1.4
-    lean: float = 0.0
-    head: float = 0.0
-    sink: float = 0.0
-
-
-WORK: dict[str, Work] = {
-    "clap": Work((14, -118), (14, -118), (10, -18), (10, -18), 2.6),
-    "read": Work((26, 74), (-26, -64), (1, 2), (1, 2), 0.3, 0, 8),
-    "write": Work((46, 30), (-18, -30), (3, 9), (0, 0), 2.4, 3, 9),
-    "paint": Work((88, 14), (-10, -34), (16, 14), (0, 0), 0.9, 1, -2),
-    "play_music": Work((34, 62), (-34, -62), (3, 12), (2, 4), 2.2, 0, 3),
-    "cook": Work((44, 34), (-20, -44), (9, 12), (2, 2), 1.3, 2, 6),
-    "sweep": Work((40, 6), (-36, -10), (16, 6), (12, 6), 1.0, 4, 6, 0.04),
-    "dig": Work((52, -4), (-38, -12), (26, 14), (20, 8), 0.8, 8, 8, 0.10),
-    "fish": Work((74, 12), (-30, -34), (4, 3), (2, 2), 0.35, 0, 2),
-    "build": Work((72, 40), (-22, -34), (34, 22), (2, 2), 1.7, 3, 5),
-    "water": Work((62, 8), (-12, -20), (5, 3), (2, 2), 0.6, 3, 6),
-    "eat": Work((56, 138), (-10, -16), (6, 8), (0, 0), 1.1, 0, 3),
-    "drink": Work((58, 138), (-6, -10), (3, 4), (0, 0), 0.5, -3, -8),
-    "push": Work((82, 6), (-58, -30), (3, 2), (3, 2), 1.2, 9, 4, 0.05),
-    "pull": Work((70, 8), (-52, -26), (4, 2), (4, 2), 1.2, -10, 2, 0.07),
-    "knock": Work((74, 34), (0, 0), (12, 26), (0, 0), 2.8, 3, 0),
-    "search": Work((60, 70), (-14, -20), (8, 6), (4, 4), 0.5, 6, 8, 0.05),
-    "fight": Work((66, 62), (-24, -88), (30, -34), (22, 24), 2.1, 5, 3, 0.05),
-    "carry": Work((22, -64), (22, -64), (1, 1), (1, 1), 0.6, -1, 0),
-}
-
-
-def work(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    one = WORK[act.verb]
-    swing = math.sin(TAU * one.rate * s * _pace(act))
-    if m.plan == "biped":
-        for side, base, amp in (("r", one.right, one.swing_right), ("l", one.left, one.swing_left)):
-            if base != (0, 0):
-                lag = math.sin(TAU * one.rate * s * _pace(act) - 0.7)
-                arm(m.pose, m.art, side, base[0] + amp[0] * swing, base[1] + amp[1] * lag, weight=w)
-        m.pose.add("body", one.lean * w + 0.8 * swing * w)
-        m.head(one.head * w - 0.8 * swing * w)
-        m.crouch += one.sink * m.tall * w
-    else:
-        _muzzle_down(m, act, s, w)
-    if act.verb in ("eat",):
-        m.mouth = "open" if math.sin(TAU * 2.1 * s) > 0.2 else "closed"
-    m.gaze = (0.5, -0.6)
-
-
-def _muzzle_down(m: Moment, act: Act, s: float, w: float) -> None:
-    """Four legs and beaks do things with the head."""
-    dip = 20 * w + 5 * w * math.sin(TAU * 1.6 * s)
-    m.head(dip, 0.05 * m.tall * w)
-    m.pose.add("body", 5 * w)
-    m.tail += 0.5 * w
-
-
-def _pace(act: Act) -> float:
-    return {"quickly": 1.6, "slowly": 0.6, "gently": 0.7, "strongly": 1.2, "sadly": 0.7, "happily": 1.2}.get(act.manner, 1.0)
-
-
 def wave(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    beat = math.sin(TAU * 1.7 * _pace(act) * s)
+    beat = math.sin(TAU * 1.7 * pace(act) * s)
     if m.plan == "biped":
-        arm(m.pose, m.art, "r", 106, 30 + 26 * beat, 12 * math.sin(TAU * 1.7 * _pace(act) * s - 0.8), weight=w)
+        arm(m.pose, m.art, "r", 106, 30 + 26 * beat, 12 * math.sin(TAU * 1.7 * pace(act) * s - 0.8), weight=w)
         m.pose.add("body", -2.0 * w)
         m.head(3.5 * w + 1.5 * beat * w)
     elif m.plan == "quadruped":
@@ -286,7 +168,7 @@ def tremble(m: Moment, act: Act, s: float, u: float, w: float) -> None:
 
 def dance(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     """Two-bar phrases: step and sway, arms up in turn, a turn on the spot now and then."""
-    beat = 1.9 * _pace(act)
+    beat = 1.9 * pace(act)
     phase = TAU * beat / 2 * s
     sway, bounce = math.sin(phase), 0.5 - 0.5 * math.cos(2 * phase)
     m.pose.add("body", 7 * sway * w)
@@ -327,12 +209,12 @@ def shake(m: Moment, act: Act, s: float, u: float, w: float) -> None:
 
 
 def sway(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    m.pose.lean += 4.5 * math.sin(TAU * 0.45 * _pace(act) * s) * w
+    m.pose.lean += 4.5 * math.sin(TAU * 0.45 * pace(act) * s) * w
     m.head(3 * math.sin(TAU * 0.45 * s - 0.8) * w)
 
 
 def bounce(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    p = (s * 1.9 * _pace(act)) % 1.0
+    p = (s * 1.9 * pace(act)) % 1.0
     up = 4 * p * (1 - p)
     m.pose.lift += 0.14 * m.tall * up * w
     m.squeeze(1 + w * (0.06 - 0.16 * math.exp(-((min(p, 1 - p) / 0.11) ** 2))))

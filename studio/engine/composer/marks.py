@@ -11,6 +11,7 @@ from studio.engine.composer.view import View
 
 if TYPE_CHECKING:
     from studio.engine.composer.look import Look
+    from studio.engine.composer.roles import Role, Way
     from studio.engine.composer.scene import Scene
     from studio.media.canvas import Canvas
 
@@ -27,9 +28,9 @@ def _steps(key: int, scene: Scene) -> tuple[tuple[float, float, float, float], .
     return tuple(out)
 
 
-def footfalls(scene: Scene) -> list:
+def footfalls(scene: Scene) -> list[tuple[float, Role, float, float]]:
     """(when, role, x, y) of every footfall on the ground, in order of time."""
-    found = []
+    found: list[tuple[float, Role, float, float]] = []
     for role in scene.roles.values():
         art = role.member.art
         if art is None or not legs_of(art) or role.spot.way is not None:
@@ -37,7 +38,7 @@ def footfalls(scene: Scene) -> list:
         for way in role.ways:
             if way.gait not in GAITS:
                 continue
-            gone, _ = scene.acting._phase(role, way, way.end)
+            gone, _ = scene.acting.phase(role, way, way.end)
             halves = max(1, round(gone * 2))
             sign = 1 if way.x1 >= way.x0 else -1
             for k in range(halves + 1):
@@ -47,12 +48,12 @@ def footfalls(scene: Scene) -> list:
     return sorted(found, key=lambda row: row[0])
 
 
-def _when(scene: Scene, role, way, share: float) -> float:
+def _when(scene: Scene, role: Role, way: Way, share: float) -> float:
     """The moment at which that share of a way is done (the share grows with time, so halving finds it)."""
     low, high = way.start, way.end
     for _ in range(22):
         middle = (low + high) / 2
-        if scene.acting._share(role, way, middle) < share:
+        if scene.acting.share(role, way, middle) < share:
             low = middle
         else:
             high = middle
@@ -63,7 +64,7 @@ def footprints(canvas: Canvas, view: View, scene: Scene, t: float, look: Look) -
     white = look.weight(("snow",)) > 0.3
     if scene.place.name not in _SOFT and not white:
         return
-    colour = scene._styled("#8fa0c4" if white or scene.place.name == "snowy_mountains" else "#8a6238")
+    colour = scene.styled("#8fa0c4" if white or scene.place.name == "snowy_mountains" else "#8a6238")
     for when, x, y, size in _steps(id(scene), scene):
         if when > t:
             break

@@ -1,9 +1,12 @@
-"""Sitting and lying: the body goes down, the legs fold or stretch, by two-bone kinematics where there are shins."""
+"""Sitting, lying and carrying: the body goes down, the legs fold or stretch, by two-bone kinematics where there are shins."""
 
 from __future__ import annotations
 
-from studio.engine.composer.gestures import Moment
-from studio.engine.composer.limbs import bend, legs_of
+import math
+
+from studio.engine.composer.ease import TAU
+from studio.engine.composer.limbs import arm, bend, legs_of
+from studio.engine.composer.moment import Moment
 
 
 def seated(m: Moment, high: float | None = 0.0) -> None:
@@ -64,3 +67,26 @@ def lying(m: Moment) -> None:
     for leg in legs:
         out = 0.34 * length * (1 if leg.fore else 0.5)
         bend(m.pose, m.art, leg, (leg.ankle[0] + out * w, leg.ankle[1]), 0.0)
+
+
+def carry_pose(m: Moment, hands: str) -> None:
+    """Arms for what is held."""
+    if hands == "umbrella":
+        arm(m.pose, m.art, "r", 10, 128)
+    elif hands == "stick":
+        arm(m.pose, m.art, "r", 16, 14)
+    elif hands in ("book", "map", "letter", "newspaper"):
+        arm(m.pose, m.art, "r", 30, 70)
+        arm(m.pose, m.art, "l", -26, -64)
+        m.gaze = (0.3, -0.8)
+    elif hands == "guitar":
+        swing_r = 10 * math.sin(TAU * 2.1 * m.t)
+        arm(m.pose, m.art, "r", 58, 42)
+        arm(m.pose, m.art, "l", -8, -74 + swing_r)
+    elif hands in ("balloon", "kite", "flag"):
+        arm(m.pose, m.art, "r", 58, 46)
+    elif hands in ("apple", "ball", "candle", "ice_cream", "cactus", "tulip", "sunflower", "mushroom", "clock", "camera"):
+        arm(m.pose, m.art, "r", 30, 74, weight=0.9)
+    else:
+        arm(m.pose, m.art, "r", 24, -66)
+        arm(m.pose, m.art, "l", 24, -66)

@@ -126,7 +126,7 @@ class Composition:
         canvas = Canvas(self.width, self.height)
         canvas.fill("#ffffff")
         setting, strength = self._weather(t)
-        scene.paint(canvas, t - scene.start, look, setting, strength, self._lights(scene, t))
+        scene.paint(canvas, t - scene.start, look, setting, strength, self.lights(scene, t))
         return canvas
 
     # light and weather by time
@@ -162,7 +162,7 @@ class Composition:
             return new, 1.0
         return (self._settings[number - 1], 1 - 2 * u) if u < 0.5 else (new, 2 * u - 1)
 
-    def _lights(self, scene: Scene, t: float) -> dict[str, float]:
+    def lights(self, scene: Scene, t: float) -> dict[str, float]:
         """Lights of the place that were switched, and how strongly they shine at `t`; the rest follow the hour."""
         out: dict[str, float] = {}
         for light in scene.place.lights:

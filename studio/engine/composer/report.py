@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from studio.engine.composer.cast import MOST
 from studio.engine.composer.ease import chance, clamp
 from studio.engine.composer.marks import footfalls
 from studio.engine.composer.script import Script
 from studio.engine.composer.weather import lightning
 
 if TYPE_CHECKING:
-    from studio.engine.composer.plan import Role
     from studio.engine.composer.render import Composition
+    from studio.engine.composer.roles import Role
     from studio.engine.composer.scene import Scene
 
 
@@ -38,16 +39,12 @@ def answer(composition: Composition) -> dict[str, Any]:
     lights = list(dict.fromkeys(s.time or "day" for s in script.settings))
     weathers = [w for w in dict.fromkeys(s.weather for s in script.settings) if w]
     notes = list(script.notes)
-    crowds = [f"{a.count} {a.noun} were asked, {MOST_TEXT} are drawn." for a in script.actors if a.count > MOST_NUMBER]
+    crowds = [f"{a.count} {a.noun} were asked, {MOST} are drawn." for a in script.actors if a.count > MOST]
     return {
         "drawn": drawn, "place": ", ".join(places) if places else None, "light": ", ".join(lights), "weather": ", ".join(weathers) or None,
         "camera": _camera(script), "stood_in": [{"asked": a, "drawn": b} for a, b in _stood_in(script)],
         "left_out": list(dict.fromkeys((*script.left_out, *(x for s in composition.scenes for x in s.left_out)))), "notes": [*notes, *crowds],
     }  # fmt: skip
-
-
-MOST_NUMBER = 24
-MOST_TEXT = "24"
 
 
 def _stood_in(script: Script) -> list[tuple[str, str]]:
@@ -59,10 +56,8 @@ def _stood_in(script: Script) -> list[tuple[str, str]]:
                 rows.append((actor.asked or actor.noun, "a labelled paper silhouette"))
             elif actor.stands_in:
                 rows.append((actor.asked or actor.noun, actor.drawing.replace("_", " ")))
-    for setting in script.settings:
-        if setting.stands_in and setting.asked not in named:
-            rows.append((setting.asked, setting.place.replace("_", " ")))
-    return rows
+    places = [(s.asked, s.place.replace("_", " ")) for s in script.settings if s.stands_in and s.asked not in named]
+    return [*rows, *places]
 
 
 def _drawn(scene: Scene, script: Script) -> Iterator[dict[str, Any]]:
@@ -160,7 +155,7 @@ def _engines(scene: Scene) -> Iterator[Sound]:
             elif way.gait in ("swim", "sail"):
                 yield Sound("water", way.start, way.end - way.start, 0.35, pan, name)
             elif way.gait == "hop":
-                count = scene.acting._hop_count(role, way)
+                count = scene.acting.hop_count(role, way)
                 for k in range(count):
                     yield Sound("hop", way.start + (k + 0.82) * (way.end - way.start) / count, 0.0, 0.35, pan, name)
 
@@ -216,7 +211,7 @@ def _thunder(scene: Scene, start: float, end: float) -> Iterator[Sound]:
 def _creatures(scene: Scene, start: float, end: float, time: str) -> Iterator[Sound]:
     kind = "cricket" if time in ("night", "dusk") else "bird"
     every = 1.6 if kind == "bird" else 1.1
-    for k in range(int(math.floor((end - start) / every))):
+    for k in range(math.floor((end - start) / every)):
         at = start + every * (k + 0.8 * chance(scene.seed, kind, k))
         if chance(scene.seed, kind, k, "sings") < 0.6:
             yield Sound(kind, at, 0.0, 0.12 + 0.12 * chance(scene.seed, kind, k, "loud"), 2 * chance(scene.seed, kind, k, "pan") - 1, kind)

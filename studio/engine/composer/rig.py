@@ -222,7 +222,7 @@ def _joint(part: RigPart, pose: Pose, parent: Matrix, turned: float) -> tuple[Ma
         sx, sy, angle = (sx, sy * squash, 0.0) if part.axis == "x" else (sx * squash, sy, 0.0)
     if angle == 0.0 and dx == 0.0 and dy == 0.0 and sx == 1.0 and sy == 1.0:
         return parent, turned
-    return _times(parent, about(part.pivot, angle, sx, sy, dx, dy)), turned + angle
+    return multiplied(parent, about(part.pivot, angle, sx, sy, dx, dy)), turned + angle
 
 
 def about(pivot: tuple[float, float], degrees: float, sx: float, sy: float, dx: float = 0.0, dy: float = 0.0) -> Matrix:
@@ -235,13 +235,19 @@ def about(pivot: tuple[float, float], degrees: float, sx: float, sy: float, dx: 
 
 def _whole(subject: Subject, pose: Pose, root: Matrix) -> Matrix:
     dx, dy = pose.shift.get(ROOT, (0.0, 0.0))
-    return _times(root, about((256.0, subject.ground), pose.lean, *pose.squash, dx, dy - pose.lift))
+    return multiplied(root, about((256.0, subject.ground), pose.lean, *pose.squash, dx, dy - pose.lift))
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
+def multiplied(m: Matrix, n: Matrix) -> Matrix:
+    """The matrix that applies `n` first and then `m`."""
     a, b, c, d, e, f = m
     g, h, i, j, k, o = n
     return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * o + e, b * k + d * o + f
+
+
+def applied(m: Matrix, point: tuple[float, float]) -> tuple[float, float]:
+    """Where the matrix takes a point."""
+    return m[0] * point[0] + m[2] * point[1] + m[4], m[1] * point[0] + m[3] * point[1] + m[5]
 
 
 class RigSprites:

@@ -12,12 +12,13 @@ from studio.engine.composer import marks, vehicles, weather
 from studio.engine.composer.acting import Performance, Stand
 from studio.engine.composer.camera import Camera, Subject
 from studio.engine.composer.cast import Member, member_of_drawing, members
-from studio.engine.composer.ease import clamp, smooth
-from studio.engine.composer.limbs import legs_of
+from studio.engine.composer.ease import smooth
+from studio.engine.composer.hands import Hands
 from studio.engine.composer.look import Look, fog_colour, on_subjects
 from studio.engine.composer.places import Place
-from studio.engine.composer.plan import Grip, Planner, Role
-from studio.engine.composer.rig import Matrix, Pose, Recolour, RigSprites, about, place
+from studio.engine.composer.plan import Planner
+from studio.engine.composer.rig import Matrix, Pose, Recolour, RigSprites, about, applied, multiplied, place
+from studio.engine.composer.roles import Role
 from studio.engine.composer.script import Script, Setting
 from studio.engine.composer.shapes import Box
 from studio.engine.composer.stage import set_stage
@@ -64,6 +65,7 @@ class Scene:
         self.roles = planner.run()
         self.left_out = tuple(planner.left_out)
         self.acting = Performance(self.roles, self.stage, seed, 0.2)
+        self.hands = Hands(self.roles, self.acting)
         self.world = World(ground, shelf, style, seed)
         self.shelf, self.wardrobe = shelf, wardrobe
         self._lights: dict[Look, tuple[object, Recolour | None]] = {}
@@ -83,136 +85,27 @@ class Scene:
         found = {key: self.acting.stand(key, t) for key, role in self.roles.items() if not role.spot.built}
         for key, role in self.roles.items():
             if key in found and role.spot.on in found:
-                self._ride(role, found[key], found[role.spot.on], t)
+                self.hands.ride(role, found[key], found[role.spot.on], t)
         top = {key for key in found if self.roles[key].spot.on not in found}
         for key, role in self.roles.items():
-            grip = self._grip(role, t)
+            grip = self.hands.grip(role, t)
             if key in found and grip is not None:
                 if grip.holder in found:
                     top.discard(key)
-                    self._hold(role, found[key], self.roles[grip.holder], found[grip.holder], t)
+                    self.hands.hold(role, found[key], self.roles[grip.holder], found[grip.holder], t)
                 elif not grip.holder:
-                    self._dropped(role, found[key], grip, t)
+                    self.hands.dropped(role, found[key], grip, t)
         for key, role in self.roles.items():
             for drawing, a, b in role.props if key in found else ():
                 if a <= t <= b:
                     prop = member_of_drawing(drawing, role.member)
                     held = Stand(prop, 0, 0, 0, 1, 1, Pose())
-                    self._hold(None, held, role, found[key], t)
+                    self.hands.hold(None, held, role, found[key], t)
         for stand in found.values():
             self._lit(stand, t)
         out = sorted((found[k] for k in top), key=lambda s: (s.y, s.member.key))
         self._stood = (t, out)
         return out
-
-    def _grip(self, role: Role, t: float) -> Grip | None:
-        return next((g for g in sorted(role.grips, key=lambda g: -g.start) if g.start <= t), None)
-
-    def _ride(self, role: Role, rider: Stand, mount: Stand, t: float) -> None:
-        """Sit the rider on the mount's seat."""
-        art = mount.member.art
-        inside = role.spot.inside
-        seat = _seat(mount.member, inside)
-        root = mount.matrix()
-        body = next((p.id for p in art.parts if "body" in p.tags), "") if art else ""
-        matrix = place(art, mount.pose, root)[art.index(body)] if art and body else root
-        x, y = _apply(matrix, seat)
-        unit = mount.member.tall * mount.scale / mount.member.height
-        rider.scale = unit * role.member.height / role.member.tall
-        legs = legs_of(role.member.art) if role.member.art else ()
-        sits = bool(legs) and role.member.plan in ("biped", "hopper", "quadruped") and mount.member.plan in ("wheels", "quadruped", "boat", "aircraft")
-        rider.flip = math.copysign(1.0, mount.flip) if role.member.faces else 1.0
-        rider.pose = Pose()
-        self.acting.pose(role, rider, t, seat=1.0 if sits else 0.0)
-        hip = sum(leg.hip[1] for leg in legs) / len(legs) if sits else role.member.ground
-        rider.x, rider.y, rider.lift = x, y + (role.member.ground - hip) * rider.scale, 0.0
-        rider.pose.lean += mount.pose.lean
-        (mount.behind if inside else mount.before).append(rider)
-
-    def _hold(self, role: Role | None, item: Stand, holder_role: Role, holder: Stand, t: float) -> None:
-        """Put the thing into the holder's hand (or mouth, or on its back)."""
-        name = item.member.art.name if item.member.art else ""
-        art = holder.member.art
-        unit = holder.member.tall * holder.scale / holder.member.height
-        scale = unit * item.member.height / item.member.tall
-        flip = math.copysign(1.0, holder.flip)
-        spot = (0.0, 0.0)
-        if art is not None:
-            holder.pose = Pose()
-            up = self._raised(role, name, t)
-            self.acting.pose(holder_role, holder, t, seat=1.0 if holder_role.spot.on else 0.0, hands=(name or "thing") if up > 0.4 else "stick")
-            matrices = place(art, holder.pose, holder.matrix())
-            hand = next((i for i, p in enumerate(art.parts) if p.id == "hand_r"), None)
-            if hand is None:
-                hand = next((i for i, p in enumerate(art.parts) if "mouth" in p.tags), 0)
-            px, py = art.parts[hand].pivot
-            spot = _apply(matrices[hand], (px, py + (12.0 if "hand" in art.parts[hand].id else 8.0)))
-            both = art.part("arm_l") is not None and name not in _ONE_HANDED
-            if both and art.part("body") is not None:
-                chest = art.part("body")
-                other = next((i for i, p in enumerate(art.parts) if p.id == "hand_l"), hand)
-                ox, oy = _apply(matrices[other], art.parts[other].pivot)
-                spot = ((spot[0] + ox) / 2, (spot[1] + oy) / 2) if name != "guitar" else _apply(matrices[art.index("body")], (chest.pivot[0] + 4, chest.pivot[1] - 40))  # type: ignore[union-attr]
-        grip = item.member.art.spots.get("grip") if item.member.art else None
-        gx, gy = grip or (256.0, item.member.ground - 0.25 * item.member.tall)
-        lean = holder.pose.lean + {"umbrella": -15.0 + 190.0 * (1 - self._raised(role, name, t)), "guitar": 58.0, "flag": 6.0}.get(name, 0.0)
-        turned = about((gx, gy), lean, 1.0, 1.0)
-        base: Matrix = (scale * flip, 0.0, 0.0, scale, spot[0] - scale * flip * gx, spot[1] - scale * gy)
-        item.root = _times(base, turned)
-        item.pose.lean = item.pose.lift = 0.0
-        item.x, item.y, item.scale, item.lift = spot[0], holder.y, scale, 0.0
-        item.opacity *= holder.opacity
-        if role is not None:
-            self._opened(role, item, t)
-        (holder.behind if name in ("umbrella", "balloon", "kite") else holder.before).append(item)
-
-    def _raised(self, role: Role | None, name: str, t: float) -> float:
-        """How far an umbrella is up, 0..1; whatever else is held always is."""
-        acts = [a for a in role.acts if a.verb in ("open", "close")] if role is not None and name == "umbrella" else []
-        up = 1.0 if not acts or acts[0].verb == "close" else 0.0
-        for act in acts:
-            u = smooth((t - act.start + 0.35) / 0.45)
-            up += ((1.0 if act.verb == "open" else 0.0) - up) * u
-        return up
-
-    def _opened(self, role: Role, item: Stand, t: float) -> None:
-        """Umbrellas and the like open and close with a spring."""
-        state = next((s for s, v in (item.member.art.states if item.member.art else {}).items() if "closed" in v and "open" in v), "")
-        if not state or item.member.art is None:
-            return
-        acts = [a for a in role.acts if a.verb in ("open", "close")]
-        if not acts:
-            return
-        last = next((a for a in reversed(acts) if t >= a.start), None)
-        shut = acts[0].verb == "open" if last is None else last.verb == "close"
-        item.pose.states[state] = "closed" if shut else "open"
-        if last is not None and last.verb == "open":
-            u = clamp((t - last.start) / 0.5)
-            part = next((p for p in item.member.art.parts if any(s == state for _, s, _ in p.pieces)), None)
-            if part is not None:
-                spring = 1 - math.exp(-6 * u) * math.cos(11 * u)
-                item.pose.scale(part.id, 0.25 + 0.75 * spring, 0.7 + 0.3 * spring)
-
-    def _dropped(self, role: Role, item: Stand, grip: Grip, t: float) -> None:
-        """What was put down lies there; what was thrown flies there, bounces and stays."""
-        x, y = grip.x, grip.y
-        if grip.end > grip.start and t < grip.end + 1.2:
-            u = clamp((t - grip.start) / (grip.end - grip.start))
-            before = [g for g in role.grips if g.start < grip.start and g.holder]
-            x0, y0, high = grip.x, grip.y, 0.0
-            if before and before[-1].holder in self.roles:
-                thrower = self.roles[before[-1].holder]
-                x0, y0, _ = self.acting.where(thrower, grip.start)
-                high = 0.75 * thrower.member.tall * thrower.spot.scale
-            elif u < 1:
-                x0, y0, _ = self.acting.where(role, grip.start)
-            x, y = x0 + (grip.x - x0) * u, y0 + (grip.y - y0) * u
-            arc = high * (1 - u) + 4 * u * (1 - u) * 180.0
-            late = t - grip.end
-            item.lift = arc if u < 1 else 60.0 * abs(math.sin(9 * late)) * math.exp(-4 * late)
-            item.pose.turn["body"] = 420.0 * (u + 0.3 * smooth(late)) * (1 if grip.x >= x0 else -1)
-        item.x, item.y = x, y
-        item.scale = self.acting.scale(role, y)
 
     def _lit(self, stand: Stand, t: float) -> None:
         """Lamps of vehicles and houses go on by themselves in the dark."""
@@ -285,7 +178,7 @@ class Scene:
         unit = view.unit
         if open_air:
             if look.fog > 0.4:
-                weather.fog(canvas, t, self.seed, look.fog * strength, view.horizon_at, unit, self._styled(fog_colour(self.place, look)))
+                weather.fog(canvas, t, self.seed, look.fog * strength, view.horizon_at, unit, self.styled(fog_colour(self.place, look)))
             self._fall(canvas, view, "middle", t, look, setting, strength)
         marks.footprints(canvas, view, self, t, look)
         for stand in stands:
@@ -299,7 +192,7 @@ class Scene:
         if open_air:
             self._fall(canvas, view, "near", t, look, setting, strength)
             if setting.weather in ("wind", "storm"):
-                weather.gusts(canvas, t, self.seed, strength * 0.9, unit, self._styled("#c98f3f" if look.season == "autumn" else "#8fae5b"))
+                weather.gusts(canvas, t, self.seed, strength * 0.9, unit, self.styled("#c98f3f" if look.season == "autumn" else "#8fae5b"))
             flash = weather.lightning(t, self.seed) * strength if setting.weather == "storm" else 0.0
             if flash > 0.01:
                 canvas.wash([(0.0, "#f4f2ff", 0.62 * flash), (1.0, "#f4f2ff", 0.2 * flash)], 0, 0, 0, view.height, "over")
@@ -312,7 +205,7 @@ class Scene:
             self._lights[look] = light, chain(light if light.amount or light.light != 1.0 else None, self.style)
         return self._lights[look]
 
-    def _styled(self, colour: str) -> str:
+    def styled(self, colour: str) -> str:
         return self.style(colour) if self.style else colour
 
     def _fall(self, canvas: Canvas, view: View, depth: str, t: float, look: Look, setting: Setting, strength: float) -> None:
@@ -331,7 +224,7 @@ class Scene:
     def _paint(self, canvas: Canvas, matrix: Matrix, stand: Stand, light: object, recolour: Recolour | None) -> None:
         for other in stand.behind:
             self._paint(canvas, matrix, other, light, recolour)
-        root = _times(matrix, stand.matrix())
+        root = multiplied(matrix, stand.matrix())
         scale = math.sqrt(abs(root[0] * root[3] - root[1] * root[2])) if stand.root is not None or stand.flip else 1.0
         scale = max(scale, math.hypot(root[2], root[3]))
         if self._visible(canvas, root, stand.member):
@@ -345,7 +238,7 @@ class Scene:
     def _visible(self, canvas: Canvas, root: Matrix, member: Member) -> bool:
         left, top, right, low = member.box
         wide, high = right - left, low - top
-        corners = [_apply(root, p) for p in ((left - wide, top - high), (right + wide, top - high), (left - wide, low + high), (right + wide, low + high))]
+        corners = [applied(root, p) for p in ((left - wide, top - high), (right + wide, top - high), (left - wide, low + high), (right + wide, low + high))]
         xs, ys = [c[0] for c in corners], [c[1] for c in corners]
         return max(xs) > 0 and min(xs) < canvas.width and max(ys) > 0 and min(ys) < canvas.height
 
@@ -357,7 +250,7 @@ class Scene:
 
         member = stand.member
         middle = ((member.box[0] + member.box[2]) / 2, member.ground)
-        whole = _times(root, about(middle, stand.pose.lean, *stand.pose.squash, 0.0, -stand.pose.lift))
+        whole = multiplied(root, about(middle, stand.pose.lean, *stand.pose.squash, 0.0, -stand.pose.lift))
 
         def make() -> Sprite:
             if member.picture is None:
@@ -383,9 +276,9 @@ class Scene:
         if stand.spot is not None and stand.spot.on:
             return
         fade = 1 / (1 + 2.2 * max(0.0, up) / max(1.0, tall))
-        x, y = _apply(matrix, (stand.x + 0.12 * half, stand.y - 0.006 * tall))
+        x, y = applied(matrix, (stand.x + 0.12 * half, stand.y - 0.006 * tall))
         rx = math.hypot(matrix[0], matrix[1]) * half * (0.7 + 0.3 * fade)
-        colour = self._styled("#2a1c3a") if look.dark() < 0.6 else self._styled("#0c0a24")
+        colour = self.styled("#2a1c3a") if look.dark() < 0.6 else self.styled("#0c0a24")
         canvas.ellipse(x, y, rx, rx * 0.15, colour, 0.24 * fade * stand.opacity)
 
     def _glows(self, canvas: Canvas, view: View, stands: list[Stand], look: Look, t: float) -> None:
@@ -402,32 +295,11 @@ class Scene:
                 if part is None:
                     continue
                 depth = 0.0 if one.spot is None or one.spot.way is None else next((layer.depth for layer in self.place.layers if layer.id == one.spot.way.layer), 0.0)
-                root = _times(view.matrix(depth), one.matrix())
-                x, y = _apply(place(art, one.pose, root)[art.index(part.id)], part.pivot)
+                root = multiplied(view.matrix(depth), one.matrix())
+                x, y = applied(place(art, one.pose, root)[art.index(part.id)], part.pivot)
                 radius = max(0.55 * one.member.tall * abs(root[3]), 90 * view.unit)
                 canvas.glow(x, y, radius, radius, "#ffc46b", 0.42 * dark, "screen")
 
 
 _WIND = {"clear": 0.15, "rain": 0.35, "storm": 0.95, "wind": 0.85, "snow": 0.25, "fog": 0.05, "clouds": 0.3}
-_ONE_HANDED = ("apple", "ball", "candle", "ice_cream", "cactus", "tulip", "sunflower", "mushroom", "clock", "camera", "umbrella", "balloon", "kite", "flag")
 _FOOT = {"biped": 0.62, "quadruped": 0.72, "bird": 0.5, "wheels": 0.95, "plant": 0.5, "butterfly": 0.4, "hopper": 0.7}
-
-
-def _seat(member: Member, inside: bool) -> tuple[float, float]:
-    """Where a rider sits, in the mount's drawing units."""
-    left, top, right, low = member.box
-    if member.art is not None and "seat" in member.art.spots:
-        return member.art.spots["seat"]
-    if member.plan == "quadruped":
-        return (left + right) / 2 - 0.06 * (right - left), top + 0.52 * (low - top)
-    return (left + right) / 2, top + (0.62 if inside else 0.06) * (low - top)
-
-
-def _apply(m: Matrix, p: tuple[float, float]) -> tuple[float, float]:
-    return m[0] * p[0] + m[2] * p[1] + m[4], m[1] * p[0] + m[3] * p[1] + m[5]
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    a, b, c, d, e, f = m
-    g, h, i, j, k, o = n
-    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * o + e, b * k + d * o + f

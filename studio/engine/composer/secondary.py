@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from studio.engine.composer.ease import TAU, chance, noise
-from studio.engine.composer.gestures import Moment
+from studio.engine.composer.moment import Moment
 from studio.engine.composer.rig import Subject
 
 STEP, COUNT = 1 / 24, 18

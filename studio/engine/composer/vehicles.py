@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from studio.engine.composer.ease import TAU, noise
-from studio.engine.composer.gestures import Moment
+from studio.engine.composer.moment import Moment
 from studio.engine.composer.rig import Pose, Subject, load_subject
 
 LAMPS = ("light", "glow", "lantern", "burner", "flame", "fire1", "fire2", "fire3", "heart", "record", "screen")

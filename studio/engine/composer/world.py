@@ -15,7 +15,7 @@ from studio.engine.composer import tone
 from studio.engine.composer.ease import TAU, chance, noise
 from studio.engine.composer.look import Look, fog_colour, palette
 from studio.engine.composer.places import BLEED, Layer, Piece, Place
-from studio.engine.composer.rig import Recolour, about, recoloured
+from studio.engine.composer.rig import Recolour, about, multiplied, recoloured
 from studio.engine.composer.view import Matrix, View
 
 if TYPE_CHECKING:
@@ -119,11 +119,9 @@ class World:
     def _tiles(self, canvas: Canvas, view: View, look: Look, layer: Layer, piece: Piece, moved: Matrix | None = None,
                opacity: float = 1.0, mode: str = "over", local: Matrix | None = None) -> None:  # fmt: skip
         """The piece under the view; beyond the drawn edge the place goes on as its mirror image."""
-        from studio.media.canvas import multiply
-
         matrix = view.matrix(layer.depth)
         if moved is not None:
-            matrix = multiply(moved, matrix)
+            matrix = multiplied(moved, matrix)
         left, top, right, bottom = view.seen(layer.depth)
         sprite = self._sprite(view, look, layer, piece, (left, top, right, bottom))
         if sprite is None:
@@ -133,8 +131,8 @@ class World:
             tile: Matrix = (1.0, 0.0, 0.0, 1.0, k * span, 0.0) if k % 2 == 0 else (-1.0, 0.0, 0.0, 1.0, (k + 1) * span + 2 * edge, 0.0)
             if k == 0 and (piece.box[0] - 60 > right or piece.box[2] + 60 < left) and piece.motion not in ("clouds", "fly", "light"):
                 continue
-            whole = multiply(matrix, tile) if k else matrix
-            canvas.draw(sprite, multiply(whole, local) if local else whole, opacity, mode)
+            whole = multiplied(matrix, tile) if k else matrix
+            canvas.draw(sprite, multiplied(whole, local) if local else whole, opacity, mode)
 
     def _sprite(self, view: View, look: Look, layer: Layer, piece: Piece, seen: tuple[float, float, float, float]) -> Sprite | None:
         wanted = view.scale(layer.depth)

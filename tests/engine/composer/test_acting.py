@@ -1,6 +1,7 @@
 """Acting: planted feet, any order of times, everything every action asks for, secondary motion that comes to rest."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -131,7 +132,7 @@ def test_an_umbrella_is_down_before_it_is_opened_and_up_after() -> None:
 def test_a_way_begins_at_0_ends_at_1_and_never_goes_back(length: float, rise: float, fall: float) -> None:
     shares = [travelled(length * k / 40, length, rise, fall) for k in range(41)]
     assert shares[0] == 0 and shares[-1] == pytest.approx(1.0)
-    assert all(b >= a - 1e-9 for a, b in zip(shares, shares[1:], strict=False))
+    assert all(b >= a - 1e-9 for a, b in pairwise(shares))
 
 
 @given(st.integers(), st.text(max_size=6))

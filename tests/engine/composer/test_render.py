@@ -1,6 +1,7 @@
 """Frames: sizes, determinism, light that changes gradually, the answer, the sounds, cancelling, the same picture as a draft."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -41,9 +42,9 @@ def test_a_draft_is_the_same_picture() -> None:
 def test_light_changes_gradually_and_the_lamp_comes_on() -> None:
     clip = compose(boards.EVENING, 96, 54, 12, 1)
     levels = [clip.frame(i)[..., :3].astype(float) for i in range(0, 36, 2)]
-    steps = [np.abs(b - a).mean() for a, b in zip(levels, levels[1:], strict=False)]
+    steps = [np.abs(b - a).mean() for a, b in pairwise(levels)]
     assert np.abs(levels[-1] - levels[0]).mean() > 12 and max(steps) < 12
-    lights = [clip._lights(clip.scenes[0], t)["lamp"] for t in (1.0, 2.9)]
+    lights = [clip.lights(clip.scenes[0], t)["lamp"] for t in (1.0, 2.9)]
     assert lights[0] < 0.05 and lights[1] > 0.9
 
 
@@ -103,7 +104,7 @@ def test_the_camera_moves_smoothly(move: str) -> None:
     clip = compose(replace(boards.IDLE, shots=(Shot(moves=((move, 0.8),)),)), 96, 54, 12, 1)
     views = [clip.scenes[0].camera.view(t * 0.25) for t in range(17)]
     values = [(v.x, v.y, v.unit * 1000, v.roll * 10) for v in views]
-    speeds = [max(abs(b - a) for a, b in zip(p, q, strict=True)) for p, q in zip(values, values[1:], strict=False)]
+    speeds = [max(abs(b - a) for a, b in zip(p, q, strict=True)) for p, q in pairwise(values)]
     assert max(speeds) > 1 and speeds[0] < 0.4 * max(speeds) and speeds[-1] < 0.4 * max(speeds)
 
 

@@ -33,7 +33,7 @@ def test_a_pose_at_rest_is_the_drawing_and_a_turned_part_moves_its_children() ->
 
 def test_limits_hold_except_for_loose_parts() -> None:
     art = load_subject("girl")
-    low, high = art.part("head").limits
+    _, high = art.part("head").limits
     index = art.index("head")
     assert place(art, Pose(turn={"head": 500.0}), ROOT)[index] == pytest.approx(place(art, Pose(turn={"head": high}), ROOT)[index])
     assert place(art, Pose(turn={"head": high + 9}, loose={"head"}), ROOT)[index] != pytest.approx(place(art, Pose(turn={"head": high}), ROOT)[index])
