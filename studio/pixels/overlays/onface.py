@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,8 +21,9 @@ def tears(stage: Stage) -> Draw:
     """Water stands on the lower lids, wells into drops, runs down the cheeks and falls; with strength it bursts out."""
     water = stage.colour(WATER, 0.06)
     lanes = [lane for face in stage.places.faces for eye in face.eyes for lane in [(face, eye, _outward(face, eye))]]
-    sprites = [stage.sprite(drop(water), _tear(face, eye), 2.5) for face, eye, _ in lanes]
-    small = [stage.sprite(drop(water), 0.62 * _tear(face, eye), 1.5) for face, eye, _ in lanes]
+    shape = replace(drop(water), ink=not stage.style.pixelled)
+    sprites = [stage.sprite(shape, _tear(face, eye), 2.5) for face, eye, _ in lanes]
+    small = [stage.sprite(shape, 0.62 * _tear(face, eye), 1.5) for face, eye, _ in lanes]
     pools = [stage.sprite(puddle(water), max(1.05 * eye.wide, 0.07 * face.unit), 1.5) for face, eye, _ in lanes]
     falling = [stage.ring(0.9 + 1.3 * stage.strength, 1.0, 7 * k) for k in range(len(lanes))]
     bursting = [stage.ring(2.6, 0.6, 50 + k) if stage.strength > 0.7 else Ring((), 1.0) for k in range(len(lanes))]
@@ -65,7 +67,7 @@ def sweat(stage: Stage) -> Draw:
     water = stage.colour(WATER, 0.06)
     sides = [-1.0 if face.turned > 0.05 else 1.0 for face in stage.places.faces]
     fat = [stage.sprite(drop(water), 0.12 * face.unit, 3.5) for face in stage.places.faces]
-    small = [stage.sprite(drop(water), 0.062 * face.unit, 2.5) for face in stage.places.faces]
+    small = [stage.sprite(replace(drop(water), ink=not stage.style.pixelled), 0.072 * face.unit, 1.5) for face in stage.places.faces]
     sliding, flying = stage.ring(1.0, 1.5), stage.ring(4.2 * stage.plenty, 0.7, 1)
     fan = np.radians(np.array([-152, -40, -118, -68, -28, -140, -92, -55]))
 
@@ -86,13 +88,13 @@ def anger_mark(stage: Stage) -> Draw:
     """The throbbing mark at the temple."""
     red = stage.colour(RED, 0.03)
     sides = [-1.0 if face.turned > 0.05 else 1.0 for face in stage.places.faces]
-    marks = [stage.sprite(anger(red), 0.17 * face.unit) for face in stage.places.faces]
+    marks = [stage.sprite(anger(red), 0.19 * face.unit, 4.5) for face in stage.places.faces]
     beats = stage.cycles(0.65)
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         throb = (0.5 + 0.5 * np.cos(2 * np.pi * beats * phase)) ** 3
         for face, side, mark in zip(stage.places.faces, sides, marks, strict=True):
-            x, y = stage.inside(face.x + side * 0.8 * face.wide, face.y - 0.72 * face.high, 1.2 * mark.reach)
+            x, y = stage.inside(face.x + side * 0.86 * face.wide, face.y - 0.74 * face.high, 1.2 * mark.reach)
             yield Stamp(mark, x, y, 0.9 + 0.22 * throb * (0.6 + 0.8 * stage.strength), 5 * side * throb, held=True)
 
     return draw
@@ -132,16 +134,16 @@ def _of_hand(skin: RGB, inked: bool) -> RGB:
 
 def stars(stage: Stage) -> Draw:
     """Stars on a tilted ring round the head, behind it and before it, each with a tail of dots."""
-    gold = stage.colour(GOLD, 0.05)
-    rings = [(face, stage.sprite(star(gold), 0.115 * face.unit), stage.sprite(dot(mixed(gold, (255, 255, 255), 0.3)), 0.028 * face.unit))
+    gold = stage.colour(GOLD, 0.03)
+    rings = [(face, stage.sprite(star(gold), 0.13 * face.unit, 4.5), stage.sprite(dot(mixed(gold, (255, 255, 255), 0.3)), 0.03 * face.unit, 0.5))
              for face in stage.places.faces]
-    count, rounds = 3 + (stage.strength > 0.4) + (stage.strength > 0.8), stage.cycles(1.5)
+    count, rounds = 5 if stage.strength > 0.7 else 3, stage.cycles(1.5)  # odd, so that few frames don't look alike
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         for face, large, little in rings:
             across = min(1.12 * face.wide, stage.width / 2 - large.reach)
-            tall = 0.27 * across
-            x, y = stage.inside(face.x, face.y - 0.92 * face.high, max(tall + large.reach, 0))
+            tall = 0.24 * across
+            x, y = stage.inside(face.x, face.y - 1.08 * face.high, tall + large.reach)
             for k in range(count):
                 for behind_by, sprite in ((0.062, little), (0.04, little), (0.0, large)):
                     turn = 2 * np.pi * (rounds * phase + k / count - behind_by)

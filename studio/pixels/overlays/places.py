@@ -70,6 +70,15 @@ class Places:
     fills: bool = False
 
     @property
+    def hull(self) -> NDArray[np.float32]:
+        """Points [n, 2] along the silhouette's convex hull, evenly spaced."""
+        corners = cv2.convexHull(self.outline)[:, 0]
+        ends = np.concatenate([corners, corners[:1]])
+        along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(ends, axis=0), axis=1))])
+        at = np.linspace(0, along[-1], 160, endpoint=False)
+        return np.stack([np.interp(at, along, ends[:, i]) for i in (0, 1)], -1).astype(np.float32)
+
+    @property
     def certainty(self) -> float:
         return min(f.certainty for f in self.faces)
 
@@ -177,10 +186,11 @@ def spotted_eyes(picture: Pixels, head: Mask, wide: float) -> tuple[Eye, ...]:
              if 0.004 * area < stats[i, cv2.CC_STAT_AREA] < 0.2 * area
              and stats[i, cv2.CC_STAT_AREA] > 0.5 * stats[i, cv2.CC_STAT_WIDTH] * stats[i, cv2.CC_STAT_HEIGHT]]
     best, found = 0.55, ()
+    middle = float(np.nonzero(head)[1].mean())
     for i, (a, sa) in enumerate(spots):
         for b, sb in spots[i + 1 :]:
             score = _alike(a, sa, b, sb, wide)
-            if score > best:
+            if score > best and abs((a[0] + b[0]) / 2 - middle) < 0.55 * wide:
                 best, found = score, tuple(sorted((_spot(a, sa), _spot(b, sb)), key=lambda e: e.x))
     return found
 

@@ -71,16 +71,22 @@ def hearts(stage: Stage) -> Draw:
 def notes(stage: Stage) -> Draw:
     """Eighths, single and in pairs, dancing upwards in two of the picture's colours."""
     paints = _two(stage)
-    sprites = [stage.sprite(drawing(p), 0.165 * stage.unit) for p in paints for drawing in (note, two_notes)]
+    sprites = [stage.sprite(drawing(p), 0.2 * stage.unit, 5) for p in paints for drawing in (note, two_notes)]
     return _rising(stage, sprites, seen=4.6, life=1.9, rise=0.45, turn=16, beside=0.8)
 
 
 def _two(stage: Stage) -> tuple[RGB, RGB]:
-    """Two colours dark enough for slim shapes: the picture's own most colourful ones where it has such."""
-    own = [c for c in stage.style.palette.colours if hsv(c)[1] > 0.35 and 60 < luma(c) < 165][:1]
+    """Two colours for slim shapes: a lesser one of the picture's own where it is colourful, dark unless ink holds it."""
+    own = [c for c in stage.style.palette.colours[1:] if hsv(c)[1] > 0.35 and 55 < luma(c) < 150][:1]
     first = own[0] if own else stage.colour(INDIGO)
     second = stage.colour(TEAL if abs(hsv(first)[0] - 0.5) > 0.15 else PINK)
-    return first, second
+    return (_bright(first), _bright(second)) if stage.style.ink else (first, second)
+
+
+def _bright(colour: RGB) -> RGB:
+    """The colour as it stands in a dark outline."""
+    h, s, v = hsv(colour)
+    return rgb(h, min(s, 0.8), max(v, 0.86))
 
 
 def _rising(stage: Stage, sprites: Sequence[Sprite], seen: float, life: float, rise: float, turn: float, beside: float = 0.7) -> Draw:
@@ -91,30 +97,28 @@ def _rising(stage: Stage, sprites: Sequence[Sprite], seen: float, life: float, r
         for which, age in ring.alive(phase):
             way = ways[which]
             x, y = way.at(age, 1.1)
-            size = way.size * pop(age, 0.18) * (1 - 0.35 * smooth((age - 0.7) / 0.3))
-            yield Stamp(sprites[way.kind], x, y, size, turn * wave(1.1 * age + way.shift + 0.25), smooth((1 - age) / 0.22), behind=way.behind)
+            size = way.size * pop(age, 0.18) * (1 - 0.72 * smooth((age - 0.72) / 0.28))
+            yield Stamp(sprites[way.kind], x, y, size, turn * wave(1.1 * age + way.shift + 0.25), smooth((1 - age) / 0.1), behind=way.behind)
 
     return draw
 
 
 def zzz(stage: Stage) -> Draw:
     """Z after Z from beside the head, each growing on its way up and outwards."""
-    face, r = stage.face, stage.style.palette
-    own = [c for c in r.colours if hsv(c)[1] > 0.3 and 50 < luma(c) < 160][:1]
-    paint = mixed(own[0], INDIGO, 0.35) if own else stage.colour(INDIGO)
-    sprite = stage.sprite(letter_z(paint), 0.15 * stage.unit)
+    face, paint = stage.face, stage.colour(INDIGO)
+    sprite = stage.sprite(letter_z(_bright(paint) if stage.style.ink else paint), 0.175 * stage.unit, 4.5)
     room = stage.width - (face.x + face.wide), face.x - face.wide
     side = 1.0 if room[0] >= 0.7 * room[1] else -1.0
-    start = stage.inside(face.x + side * 0.85 * face.wide, face.y - 0.5 * face.high, 0.6 * sprite.reach)
-    end = stage.inside(start[0] + side * 0.75 * stage.unit, start[1] - 0.95 * stage.unit, 1.05 * sprite.reach)
-    ring = stage.ring(3.0, 2.3)
+    start = stage.inside(face.x + side * 1.0 * face.wide, face.y - 0.3 * face.high, 0.6 * sprite.reach)
+    end = stage.inside(start[0] + side * 0.85 * stage.unit, start[1] - 1.4 * stage.unit, 1.05 * sprite.reach)
+    ring = stage.ring(2.6, 2.4, uneven=0)
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         for _, age in ring.alive(phase):
             x = start[0] + (end[0] - start[0]) * age + 0.06 * stage.unit * wave(0.9 * age)
             y = start[1] + (end[1] - start[1]) * age
             x, y = stage.inside(x, y, (0.4 + 0.65 * age) * sprite.reach)
-            yield Stamp(sprite, x, y, (0.36 + 0.68 * age) * in_and_out(age, 0.14, 0.16), 9 * wave(age + 0.1) + 4 * side, smooth((1 - age) / 0.2))
+            yield Stamp(sprite, x, y, (0.3 + 0.7 * age) * in_and_out(age, 0.14, 0.16), 9 * wave(age + 0.1) + 4 * side, smooth((1 - age) / 0.2))
 
     return draw
 
@@ -127,7 +131,7 @@ def steam(stage: Stage) -> Draw:
 
 def _puffs(stage: Stage, mist: RGB, edge: RGB) -> Draw:
     ring = stage.ring(3.4 * stage.plenty, 0.8)
-    faces = [(face, stage.sprite(puff(mist, edge), 0.15 * face.unit)) for face in stage.places.faces]
+    faces = [(face, stage.sprite(puff(mist, edge), 0.185 * face.unit)) for face in stage.places.faces]
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         for face, sprite in faces:
@@ -148,7 +152,7 @@ def _wisps(stage: Stage, mist: RGB, edge: RGB) -> Draw:
     upper = outline[outline[:, 1] < top + 0.12 * (stage.places.box[3] - top)]
     middle = float(upper[:, 0].mean()) if len(upper) else (left + right) / 2
     span = min(0.16 * (right - left), 0.3 * stage.unit)
-    sprites = [stage.sprite(wisp(mist, edge), 0.27 * stage.unit)]
+    sprites = [stage.sprite(wisp(mist, edge), 0.33 * stage.unit)]
     ring = stage.ring(4.2 * stage.plenty, 1.9)
     reach = sprites[0].reach
 
@@ -166,17 +170,20 @@ def _wisps(stage: Stage, mist: RGB, edge: RGB) -> Draw:
 def bubbles(stage: Stage) -> Draw:
     """Bubbles that wobble upwards all about the subject, and burst."""
     paint = stage.colour(SKY, 0.08)
-    sprites = [stage.sprite(bubble(paint), size * stage.unit) for size in (0.16, 0.1, 0.065)]
-    spray = stage.sprite(dot(mixed(paint, WHITE, 0.35)), 0.016 * stage.unit)
+    sprites = [stage.sprite(bubble(paint), size * stage.unit) for size in (0.18, 0.115, 0.075)]
+    spray = stage.sprite(dot(mixed(paint, WHITE, 0.35)), 0.016 * stage.unit, 0.5)
     ring, r = stage.ring(8 * stage.plenty, 2.1), stage.chance(9)
-    left, _, right, bottom = stage.places.box
+    (left, _, right, bottom), face = stage.places.box, stage.face
     ways = []
     for k in range(len(ring.births)):
         kind = int(r.choice(3, p=(0.3, 0.4, 0.3)))
         reach, swing = sprites[kind].reach * 1.25, 0.07 * stage.unit
-        start = stage.inside(r.uniform(left - 0.1 * (right - left), right + 0.1 * (right - left)), r.uniform(0.45, 0.95) * bottom, reach + swing)
+        behind = k % 3 == 0 and not stage.places.fills
+        off = r.uniform(0, 1) if behind else r.uniform(0.85, 1.25)
+        across = face.x + (-1 if k % 2 else 1) * off * max(0.5 * (right - left), 1.2 * face.wide)
+        start = stage.inside(across, r.uniform(0.45, 0.95) * bottom, reach + swing)
         end = stage.inside(start[0] + r.normal(0, 0.12) * stage.unit, start[1] - r.uniform(0.35, 0.6) * stage.height, reach + swing)
-        ways.append(Way(start, end, float(swing), float(r.random()), float(r.uniform(0.8, 1.1)), k % 3 == 0 and not stage.places.fills, kind))
+        ways.append(Way(start, end, float(swing), float(r.random()), float(r.uniform(0.8, 1.1)), behind, kind))
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         for which, age in ring.alive(phase):
@@ -195,9 +202,9 @@ def bubbles(stage: Stage) -> Draw:
 
 def sparks(stage: Stage) -> Draw:
     """Glints that open and close along the outline, large and small."""
-    gold = stage.colour(GOLD, 0.05)
-    sprites = [stage.sprite(sparkle(gold, mixed(gold, WHITE, 0.75)), size * stage.unit) for size in (0.21, 0.13)]
-    speck = stage.sprite(dot(mixed(gold, WHITE, 0.25)), 0.026 * stage.unit)
+    gold = stage.colour(GOLD, 0.03)
+    sprites = [stage.sprite(sparkle(gold, mixed(gold, WHITE, 0.75)), size * stage.unit) for size in (0.25, 0.15)]
+    speck = stage.sprite(dot(mixed(gold, WHITE, 0.25)), 0.028 * stage.unit, 0.5)
     ring, r = stage.ring(7 * stage.plenty, 0.85), stage.chance(5)
     spots = _about(stage, len(ring.births), r)
 
@@ -218,14 +225,14 @@ def sparks(stage: Stage) -> Draw:
 
 def _about(stage: Stage, count: int, r: np.random.Generator) -> list[tuple[float, float]]:
     """Spots a little outside the outline, well spread, the upper two thirds of it preferred."""
-    outline, (left, top, right, bottom) = stage.places.outline, stage.places.box
-    upper = outline[outline[:, 1] < top + 0.75 * (bottom - top)]
+    (left, top, right, bottom), hull = stage.places.box, stage.places.hull
+    upper = hull[hull[:, 1] < top + 0.75 * (bottom - top)]
     middle = np.array([(left + right) / 2, (top + bottom) / 2])
     steps = (np.arange(count) * 0.618034 + r.random()) % 1.0  # the golden ratio spreads them for any count
     chosen = upper[(steps * len(upper)).astype(int)]
     away = chosen - middle
     away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1)
-    spots = chosen + away * stage.unit * r.uniform(0.02, 0.2, (count, 1))
+    spots = chosen + away * stage.unit * r.uniform(0.02, 0.22, (count, 1))
     return [(float(x), float(y)) for x, y in spots]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,14 +27,18 @@ class Patch:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Patches from back to front. `shade` the strength of the second tone, `rim` a darker edge where the style has no
-    ink, `ink` whether it takes the picture's outline, `border` whether the picture's sticker border too."""
+    ink, `ink` whether it takes the picture's outline, `border` whether the picture's sticker border too. A `slim` shape takes a
+    finer outline, and on a pixel grid its rim at most; a `stroke` is one in line work too. `halo` is the share of its half
+    size by which a pale edge lifts it off whatever lies below."""
 
     patches: tuple[Patch, ...]
     shade: float = 0.16
     rim: RGB | None = None
     ink: bool = True
     border: bool = True
-    extent: float = field(default=1.0)
+    slim: bool = False
+    stroke: bool = False
+    halo: float = 0.0
 
 
 def _light(points: Points, alpha: float = 0.75) -> Patch:
@@ -80,14 +84,14 @@ def dot(paint: RGB) -> Drawing:
 
 def letter_z(paint: RGB) -> Drawing:
     corners = np.array([(-0.74, -0.9), (0.74, -0.9), (0.74, -0.52), (-0.16, 0.5), (0.78, 0.5), (0.78, 0.9), (-0.8, 0.9), (-0.8, 0.54), (0.1, -0.5), (-0.74, -0.5)])
-    return Drawing((Patch(rounded(corners, 0.1, 2), paint),), shade=0.14)
+    return Drawing((Patch(rounded(corners, 0.1, 2), paint),), shade=0.14, slim=True)
 
 
 def note(paint: RGB) -> Drawing:
     """An eighth note: a tilted head, a stem, a flag."""
     flag = path((0.02, -1.0), ((0.10, -0.52), (0.86, -0.44), (0.52, 0.24)), ((0.56, -0.16), (0.24, -0.30), (0.02, -0.36)))
     return Drawing((Patch(flag, paint), Patch(capsule((0.04, 0.62), (0.04, -0.92), 0.085), paint), Patch(oval(-0.27, 0.66, 0.40, 0.29, -22), paint),
-                    _light(oval(-0.40, 0.57, 0.12, 0.06, -30), 0.55)), shade=0.12)
+                    _light(oval(-0.40, 0.57, 0.12, 0.06, -30), 0.55)), shade=0.12, slim=True)
 
 
 def two_notes(paint: RGB) -> Drawing:
@@ -95,13 +99,13 @@ def two_notes(paint: RGB) -> Drawing:
     beam = rounded(np.array([(-0.38, -0.70), (0.86, -0.96), (0.86, -0.60), (-0.38, -0.34)]), 0.1, 2)
     return Drawing((Patch(capsule((-0.30, 0.72), (-0.30, -0.58), 0.08), paint), Patch(capsule((0.78, 0.5), (0.78, -0.78), 0.08), paint), Patch(beam, paint),
                     Patch(oval(-0.58, 0.74, 0.36, 0.26, -22), paint), Patch(oval(0.50, 0.52, 0.36, 0.26, -22), paint),
-                    _light(oval(-0.70, 0.66, 0.11, 0.05, -30), 0.55), _light(oval(0.38, 0.44, 0.11, 0.05, -30), 0.55)), shade=0.12)
+                    _light(oval(-0.70, 0.66, 0.11, 0.05, -30), 0.55), _light(oval(0.38, 0.44, 0.11, 0.05, -30), 0.55)), shade=0.12, slim=True)
 
 
 def anger(paint: RGB) -> Drawing:
     """The mark of comics for a throbbing vein: four bent strokes that keep a cross free between them."""
-    stroke = ribbon(path((0.20, -0.94), ((0.26, -0.52), (0.52, -0.26), (0.94, -0.20))), [0.10, 0.17, 0.19, 0.17, 0.10])
-    return Drawing(tuple(Patch(turned(stroke, 90 * k + 8), paint) for k in range(4)), shade=0.0)
+    stroke = ribbon(path((0.22, -0.94), ((0.28, -0.56), (0.56, -0.28), (0.94, -0.22))), [0.07, 0.13, 0.15, 0.13, 0.07])
+    return Drawing(tuple(Patch(turned(stroke, 90 * k + 8), paint) for k in range(4)), shade=0.0, border=False, slim=True, stroke=True, halo=0.09)
 
 
 def wisp(paint: RGB, rim: RGB | None = None) -> Drawing:
@@ -123,8 +127,8 @@ def bubble(paint: RGB) -> Drawing:
     wall = np.stack([0.93 * np.cos(ring), 0.93 * np.sin(ring)], -1).astype(np.float32)
     shine = ribbon(path((-0.70, 0.02), ((-0.68, -0.38), (-0.42, -0.66), (-0.06, -0.70))), [0.04, 0.10, 0.11, 0.04])
     low = ribbon(path((0.62, 0.34), ((0.52, 0.52), (0.40, 0.62), (0.20, 0.68))), [0.02, 0.05, 0.02])
-    inner = Patch(oval(0, 0, 0.96, 0.96), mixed(paint, WHITE, 0.45), 0.34)
-    return Drawing((inner, Patch(ribbon(wall, [0.055, 0.055]), mixed(paint, WHITE, 0.15), 0.92, solid=False), _light(shine, 0.95), _light(low, 0.7)), shade=0.0, border=False)
+    inner = Patch(oval(0, 0, 0.96, 0.96), mixed(paint, WHITE, 0.3), 0.36)
+    return Drawing((inner, Patch(ribbon(wall, [0.065, 0.065]), darker(paint, 0.2), 0.92, solid=False), _light(shine, 0.95), _light(low, 0.7)), shade=0.0, border=False)
 
 
 def flake(paint: RGB, rim: RGB | None) -> Drawing:
@@ -132,11 +136,11 @@ def flake(paint: RGB, rim: RGB | None) -> Drawing:
     arm = [capsule((0, 0), (0, -0.9), 0.085)]
     arm += [capsule((0, -0.5), (side * 0.26, -0.78), 0.07) for side in (-1, 1)]
     patches = [Patch(turned(p, 60 * k), paint) for k in range(6) for p in arm]
-    return Drawing((*patches, Patch(oval(0, 0, 0.2, 0.2), paint)), shade=0.0, rim=rim, border=False)
+    return Drawing((*patches, Patch(oval(0, 0, 0.2, 0.2), paint)), shade=0.0, rim=rim, ink=False, border=False, stroke=True)
 
 
 def snowball(paint: RGB, rim: RGB | None) -> Drawing:
-    return Drawing((Patch(oval(0, 0, 0.9, 0.9), paint, 0.96),), shade=0.07, rim=rim, border=False)
+    return Drawing((Patch(oval(0, 0, 0.9, 0.9), paint, 0.96),), shade=0.07, rim=rim, ink=False, border=False)
 
 
 def streak(paint: RGB, slim: float = 0.05, head: float = 0.9, alpha: float = 0.9) -> Drawing:
@@ -144,13 +148,13 @@ def streak(paint: RGB, slim: float = 0.05, head: float = 0.9, alpha: float = 0.9
     t = np.linspace(0, 1, 30)
     width = slim * np.where(t < head, (t / head) ** 0.8, np.sqrt(np.maximum(0.0, 1 - ((t - head) / (1 - head)) ** 2)))
     middle = np.stack([np.zeros(30), t * 2 - 1], -1).astype(np.float32)
-    return Drawing((Patch(ribbon(middle, np.maximum(width, 0.003)), paint, alpha),), shade=0.0, ink=False, border=False)
+    return Drawing((Patch(ribbon(middle, np.maximum(width, 0.003)), paint, alpha),), shade=0.0, ink=False, border=False, stroke=True)
 
 
 def splash(paint: RGB) -> Drawing:
     """Where a raindrop lands: a flat ring that opened, and two small drops."""
     crown = [ribbon(path((side * 0.18, 0.1), ((side * 0.3, -0.3), (side * 0.55, -0.5), (side * 0.8, -0.42))), [0.10, 0.07, 0.02]) for side in (-1, 1)]
-    return Drawing((*(Patch(c, paint, 0.85) for c in crown), Patch(oval(0, 0.18, 0.5, 0.1), paint, 0.6)), shade=0.0, ink=False, border=False)
+    return Drawing((*(Patch(c, paint, 0.85) for c in crown), Patch(oval(0, 0.18, 0.5, 0.1), paint, 0.6)), shade=0.0, ink=False, border=False, stroke=True)
 
 
 def strip(paint: RGB) -> Drawing:
@@ -174,7 +178,7 @@ def hand(skin: RGB) -> Drawing:
     fingers = [Patch(capsule(*f), skin) for f in FINGERS]
     creases = [ribbon(path((x, 0.16), ((x * 1.05, 0.0), (x * 1.15, -0.1), (x * 1.3, -0.26))), [0.016, 0.03, 0.03]) for x in (-0.24, 0.0, 0.24)]
     lines = tuple(Patch(c, darker(skin, 0.34), solid=False, crease=True) for c in creases)
-    return Drawing((Patch(thumb, skin), *fingers, Patch(palm, skin), *lines), shade=0.09, rim=darker(skin, 0.34), border=False)
+    return Drawing((Patch(thumb, skin), *fingers, Patch(palm, skin), *lines), shade=0.09, rim=darker(skin, 0.34), border=False, slim=True)
 
 
 def paw(skin: RGB) -> Drawing:
@@ -183,4 +187,4 @@ def paw(skin: RGB) -> Drawing:
     back = path((-0.76, -0.1), ((-0.86, 0.5), (-0.5, 0.96), (0, 0.96)), ((0.5, 0.96), (0.86, 0.5), (0.76, -0.1)), ((0.6, -0.6), (-0.6, -0.6), (-0.76, -0.1)))
     creases = [ribbon(path((x, -0.72), ((x * 0.98, -0.6), (x * 0.95, -0.5), (x * 0.9, -0.36))), [0.03, 0.03, 0.016]) for x in (-0.25, 0.25)]
     lines = tuple(Patch(c, darker(skin, 0.36), solid=False, crease=True) for c in creases)
-    return Drawing((*toes, Patch(back, skin), *lines), shade=0.1, rim=darker(skin, 0.36), border=False)
+    return Drawing((*toes, Patch(back, skin), *lines), shade=0.1, rim=darker(skin, 0.36), border=False, slim=True)

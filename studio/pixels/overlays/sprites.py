@@ -20,7 +20,7 @@ from studio.pixels.overlays.style import Style
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 FINEST, LARGEST = 4.0, 250.0  # fine pixels a pixel at most, and the largest half size in fine pixels
-WIDEST_INK, WIDEST_BORDER = 0.2, 0.3  # of a drawing's half size, so that small ones don't drown in their own outline
+WIDEST_INK, SLIM_INK, WIDEST_BORDER = 0.2, 0.1, 0.3  # of a drawing's half size, so that small ones don't drown in their own outline
 PAPER: RGB = (250, 250, 248)
 SUB = 3  # bits of a pixel's fraction in OpenCV's polygons
 
@@ -50,9 +50,9 @@ class Sprite:
 def sprite_of(drawing: Drawing, half: float, style: Style, seed: int = 0) -> Sprite:
     """A drawing as a sprite of half size `half` in pixels of the picture, in its style; deterministic by `seed`."""
     fine = min(FINEST, max(2.0, LARGEST / max(half, 1.0)))
-    ink = 0.0 if style.pixelled or style.ink is None or not drawing.ink else min(style.ink_width, WIDEST_INK * half)
+    ink = 0.0 if style.pixelled or style.ink is None or not drawing.ink else min(style.ink_width, (SLIM_INK if drawing.slim else WIDEST_INK) * half)
     border = min(style.border_width, WIDEST_BORDER * half) if style.border and drawing.border and not style.pixelled else 0.0
-    side = 2 * int(np.ceil((half * 1.06 + ink + border + 2) * fine / 2)) * 2
+    side = 2 * int(np.ceil((half * (1.06 + drawing.halo) + ink + border + 2) * fine / 2)) * 2
     sheet = _Sheet(side, half * fine, seed if style.pencil else None)
     if style.pencil:
         image = _pencilled(sheet, drawing, style, max(1.0, min(style.ink_width, WIDEST_INK * half)) * fine)
@@ -61,8 +61,10 @@ def sprite_of(drawing: Drawing, half: float, style: Style, seed: int = 0) -> Spr
         image = _inked(image, sheet, drawing, style, ink * fine, fine)
     if border and style.border:
         image = _bordered(image, border * fine, style.border)
+    elif drawing.halo and not style.pixelled:
+        image = _bordered(image, drawing.halo * half * fine, PAPER)
     paints = _paints(image) if style.pixelled else None
-    return Sprite(_levels(image, fine), side / 2 / fine, half, paints, style.ink if drawing.ink and style.pixelled else None)
+    return Sprite(_levels(image, fine), side / 2 / fine, half, paints, (drawing.rim if drawing.slim else style.ink) if drawing.ink and style.pixelled else None)
 
 
 @dataclass
@@ -117,7 +119,11 @@ def _painted(sheet: _Sheet, drawing: Drawing, style: Style) -> Array:
             image[mask & tone] = 0
             _lay(image, mask & tone, darker(patch.paint, drawing.shade), patch.alpha)
     if style.soft and drawing.shade:
-        _rounded_light(image, shape, sheet.unit, drawing.shade)
+        shadow = np.zeros_like(image)
+        for patch, mask in solid:
+            shadow[mask] = 0
+            _lay(shadow, mask, darker(patch.paint, min(0.6, 2.4 * drawing.shade)), patch.alpha)
+        _rounded_light(image, shadow, shape, sheet.unit)
     for patch in drawing.patches:
         if not patch.solid:
             _lay(image, sheet.mask(patch.points) & shape, style.ink if patch.crease and style.ink else patch.paint, patch.alpha)
@@ -132,8 +138,8 @@ def _tone(shape: Mask, unit: float) -> Mask:
     return shape & ~moved
 
 
-def _rounded_light(image: Array, shape: Mask, unit: float, shade: float) -> None:
-    """Light as on a cushion of this shape, with a soft gleam; in place."""
+def _rounded_light(image: Array, shadow: Array, shape: Mask, unit: float) -> None:
+    """Light as on a cushion of this shape, from `shadow`'s colours to the image's own, with a soft gleam; in place."""
     depth = cv2.distanceTransform(shape.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     round_to = max(0.5 * float(depth.max()), min(float(depth.max()), unit * 0.5))
     height = np.sqrt(np.maximum(0, 1 - (1 - np.minimum(depth / max(round_to, 1), 1)) ** 2)) * round_to
@@ -141,7 +147,7 @@ def _rounded_light(image: Array, shape: Mask, unit: float, shade: float) -> None
     gy, gx = np.gradient(height)
     up = 1 / np.sqrt(gx**2 + gy**2 + 1)
     light = (gx * 0.45 + gy * 0.62 + 0.64) * up  # slopes that rise to the lower right face the upper left
-    image[..., :3] *= (1 + 2.6 * shade * np.clip(light - 0.72, -0.7, 0.3))[..., None]
+    image += (shadow - image) * np.clip((0.9 - light) / 0.95, 0, 1)[..., None]
     gleam = np.clip((light - 0.955) / 0.045, 0, 1)[..., None] ** 2 * 0.5 * shape[..., None]
     image[..., :3] += (image[..., 3:] - image[..., :3]) * gleam
     np.clip(image[..., :3], 0, image[..., 3:], out=image[..., :3])
@@ -176,6 +182,11 @@ def _pencilled(sheet: _Sheet, drawing: Drawing, style: Style, width: float) -> A
     r = np.random.default_rng(sheet.seed)
     ink = style.ink or (80, 80, 80)
     shape = sheet.silhouette(drawing)
+    grain = cv2.GaussianBlur(r.random((sheet.side, sheet.side), np.float32), (0, 0), max(1.0, width * 0.3))
+    grain = (grain - grain.mean()) / max(float(grain.std()), 1e-6)
+    if drawing.stroke:
+        _lay(image, shape & (grain > -1.5), ink, 0.85)
+        return image
     solid = [p for p in drawing.patches if p.solid]
     dark = luma(solid[0].paint) < 105
     _lay(image, shape, mixed(PAPER, ink, 0.72) if dark else PAPER, max(0.8, min(p.alpha for p in solid)) if min(p.alpha for p in solid) > 0.5 else 0.3)
@@ -187,9 +198,8 @@ def _pencilled(sheet: _Sheet, drawing: Drawing, style: Style, width: float) -> A
     for patch in drawing.patches:
         if not patch.solid and (patch.crease or dark or patch.alpha < 1):
             _lay(image, sheet.mask(patch.points) & shape, ink if patch.crease else PAPER, 0.9)
-    grain = cv2.GaussianBlur(r.random((sheet.side, sheet.side), np.float32), (0, 0), max(1.0, width * 0.3))
     pressed = cv2.GaussianBlur(r.random((sheet.side, sheet.side), np.float32), (0, 0), max(2.0, sheet.unit * 0.2))
-    grain, pressed = ((g - g.mean()) / max(float(g.std()), 1e-6) for g in (grain, pressed))
+    pressed = (pressed - pressed.mean()) / max(float(pressed.std()), 1e-6)
     for again, share in ((0, 0.92), (1, 0.5)):
         outline = sheet.silhouette(drawing, again)
         inner = cv2.distanceTransform(outline.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -214,9 +224,10 @@ def _levels(image: Array, fine: float) -> tuple[tuple[float, NDArray[np.uint8]],
 
 def _paints(image: Array) -> Array:
     """The few colours of a hard-edged image, clear first."""
-    found, counts = np.unique(np.rint(image[::2, ::2].reshape(-1, 4)), axis=0, return_counts=True)
-    keep = found[(counts > 0.004 * counts[found[:, 3] > 0].sum()) & (found[:, 3] > 0)]
-    return np.concatenate([np.zeros((1, 4)), keep]).astype(np.float32)
+    levels = np.ascontiguousarray(np.rint(image[::3, ::3]).astype(np.uint8)).view(np.uint32)
+    found, counts = np.unique(levels, return_counts=True)
+    keep = found[(counts > 0.004 * counts[found > 0].sum()) & (found > 0)]
+    return np.concatenate([np.zeros((1, 4), np.uint8), keep.view(np.uint8).reshape(-1, 4)]).astype(np.float32)
 
 
 __all__ = ["Patch", "Sprite", "sprite_of"]

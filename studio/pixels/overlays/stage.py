@@ -17,7 +17,7 @@ from studio.pixels.overlays.shapes import Drawing
 from studio.pixels.overlays.sprites import Sprite, sprite_of
 from studio.pixels.overlays.style import Style
 
-SMALLEST_HEAD, LARGEST_HEAD = 0.2, 0.5  # of the canvas's shorter side: limits of the unit that things are drawn in
+SMALLEST_HEAD, LARGEST_HEAD = 0.28, 0.5  # of the canvas's shorter side: limits of the unit that things are drawn in
 LEAST_BLOCKS = 3.5  # half size on the grid of pixel art, below which a shape isn't told any more
 
 
@@ -99,12 +99,12 @@ class Stage:
         half = max(wanted, blocks * self.style.block) if self.style.pixelled else max(wanted, 1.5)
         return sprite_of(drawing, half, self.style, self.seed & 0xFFFF)
 
-    def ring(self, seen: float, life: float, about: int = 0) -> Ring:
+    def ring(self, seen: float, life: float, about: int = 0, uneven: float = 0.3) -> Ring:
         """So many particles that about `seen` live at any time, each `life` seconds, born evenly but for some chance."""
         loops = life / self.seconds
         count = max(1, round(seen / loops))
         r = self.chance(100 + about)
-        births = (np.arange(count) + r.uniform(-0.3, 0.3, count) + r.random()) / count % 1.0
+        births = (np.arange(count) + r.uniform(-uneven, uneven, count) + r.random()) / count % 1.0
         return Ring(tuple(float(b) for b in births), loops)
 
     def cycles(self, period: float) -> int:

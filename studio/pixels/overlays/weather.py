@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,8 +19,8 @@ def rain(stage: Stage) -> Draw:
     """Slanting streaks behind and before the subject, and splashes where they land."""
     side = min(stage.width, stage.height)
     near, far = rgb(0.57, 0.48, 0.88), rgb(0.58, 0.32, 0.8)
-    sprites = [stage.sprite(streak(near, 0.075), 0.052 * side), stage.sprite(streak(far, 0.065, alpha=0.75), 0.038 * side)]
-    landing = stage.sprite(splash(near), 0.026 * side)
+    sprites = [stage.sprite(streak(near, 0.075), 0.052 * side, 2.5), stage.sprite(streak(far, 0.065, alpha=0.75), 0.038 * side, 1.5)]
+    landing = stage.sprite(splash(near), 0.03 * side, 1.5)
     ring, r = stage.ring(46 * stage.plenty, 0.62), stage.chance(1)
     count = len(ring.births)
     lanes = (np.arange(count) * 0.618034 + r.random()) % 1.0
@@ -43,8 +44,8 @@ def rain(stage: Stage) -> Draw:
 def snow(stage: Stage) -> Draw:
     """Flakes that drift down, small far ones behind the subject and crystals before it."""
     side = min(stage.width, stage.height)
-    white, rim = rgb(0.57, 0.04, 1.0), rgb(0.58, 0.32, 0.86)
-    sprites = [stage.sprite(snowball(white, rim), 0.011 * side), stage.sprite(snowball(white, rim), 0.018 * side), stage.sprite(flake(white, rim), 0.038 * side)]
+    white, rim = rgb(0.57, 0.04, 1.0), rgb(0.58, 0.36, 0.82)
+    sprites = [stage.sprite(snowball(white, rim), 0.012 * side, 0.5), stage.sprite(snowball(white, rim), 0.019 * side, 1.5), stage.sprite(flake(white, rim), 0.04 * side, 2.5)]
     ring, r = stage.ring(40 * stage.plenty, 3.4), stage.chance(2)
     count = len(ring.births)
     kinds = np.where(np.arange(count) % 6 == 0, 2, np.arange(count) % 2)
@@ -66,8 +67,8 @@ def confetti(stage: Stage) -> Draw:
     paints = [stage.colour(p, 0.06) for p in PARTY]
     own = [c for c in stage.style.palette.colours if hsv(c)[1] > 0.5 and hsv(c)[2] > 0.6][:2]
     paints = [*own, *paints][:6]
-    sprites = [stage.sprite(drawing(paint), size * stage.unit) for paint in paints
-               for drawing, size in ((strip, 0.058), (dot, 0.04), (ringlet, 0.085))]
+    sprites = [stage.sprite(replace(drawing(paint), ink=not stage.style.pixelled), size * stage.unit, blocks) for paint in paints
+               for drawing, size, blocks in ((strip, 0.068, 1.5), (dot, 0.043, 0.5), (ringlet, 0.098, 2.5))]
     ring, r = stage.ring(30 * stage.plenty, 2.2), stage.chance(4)
     count = len(ring.births)
     kinds = r.permutation(np.arange(count) % len(sprites))
