@@ -38,7 +38,7 @@ def oval(x: float, y: float, wide: float, high: float, turn: float = 0.0, points
     """An ellipse with half axes `wide` and `high`, turned clockwise by `turn` degrees."""
     t = np.linspace(0, 2 * np.pi, points, endpoint=False)
     flat = np.stack([wide * np.cos(t), high * np.sin(t)], -1)
-    return (turned(flat, turn) + (x, y)).astype(np.float32)
+    return turned(flat, turn) + np.array([x, y], np.float32)
 
 
 def turned(points: NDArray[np.floating], degrees: float) -> Points:

@@ -18,6 +18,7 @@ Pixels = NDArray[np.uint8]
 Affine = NDArray[np.float64]  # [2, 3]
 HALF_SEEN = 0.5  # opacity from which something shows on a pixel grid, where nothing is translucent by fading
 LEAN = 0.55  # sine of the angle from which a shape is drawn turned on a pixel grid
+THIN = 0.43  # share of a block that a colour must cover to fill it: less than half, so that thin strokes stay
 CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 
 
@@ -81,22 +82,20 @@ class Sheet:
         if opacity <= 0.004 or scale * sprite.reach < 0.3:
             return
         factor, image = sprite.level(scale)
-        linear = place[:, :2] / factor
-        half = (image.shape[0] - 1) / 2
-        reach = np.abs(linear).sum(1) * (half + 1) + 1
-        height, width = self.pixels.shape[:2]
-        x0, y0 = (max(0, int(np.floor(place[i, 2] - reach[i]))) for i in (0, 1))
-        x1, y1 = (min(n, int(np.ceil(place[i, 2] + reach[i])) + 1) for i, n in ((0, width), (1, height)))
-        if x1 <= x0 or y1 <= y0:
+        corner, ends = [0, 0], [0, 0]
+        linear, half = place[:, :2] / factor, ((image.shape[1] - 1) / 2, (image.shape[0] - 1) / 2)
+        for i, (a, b) in enumerate(linear.tolist()):
+            reach, limit = abs(a) * (half[0] + 1) + abs(b) * (half[1] + 1) + 1, self.pixels.shape[1 - i]
+            corner[i], ends[i] = max(0, int(place[i, 2] - reach)), min(limit, int(place[i, 2] + reach) + 2)
+        if ends[0] <= corner[0] or ends[1] <= corner[1]:
             return
-        shift = place[:, 2] - linear @ (half, half) - (x0, y0)
-        at = np.concatenate([linear, shift[:, None]], 1)
-        drawn = cv2.warpAffine(image, at, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
+        at = np.concatenate([linear, (place[:, 2] - linear @ half - corner)[:, None]], 1)
+        drawn = cv2.warpAffine(image, at, (ends[0] - corner[0], ends[1] - corner[1]), flags=cv2.INTER_LINEAR)
         if sprite.paints is not None:
             drawn = _snapped(drawn, sprite)
         elif opacity < 1:
             drawn = cv2.convertScaleAbs(drawn, alpha=opacity)
-        self._lay(drawn, x0, y0)
+        self._lay(drawn, corner[0], corner[1])
 
     def _lay(self, drawn: Pixels, x: int, y: int) -> None:
         part = self.pixels[y : y + drawn.shape[0], x : x + drawn.shape[1]]
@@ -131,12 +130,20 @@ class Sheet:
 def _snapped(drawn: Pixels, sprite: Sprite) -> Pixels:
     """Every pixel one of the sprite's own colours or clear, and its outline a pixel wide where it has ink."""
     assert sprite.paints is not None
-    away = ((drawn[..., None, :].astype(np.float32) - sprite.paints) ** 2).sum(-1)  # [h, w, n]
-    away[..., 0] *= 1.35  # thin strokes rather stay
-    out = np.rint(sprite.paints[away.argmin(-1)]).astype(np.uint8)
+    if len(sprite.paints) == 2:
+        out = np.where(drawn[..., 3:] > THIN * sprite.paints[1, 3], sprite.paints[1], 0).astype(np.uint8)
+    else:
+        out = _nearest(drawn, sprite.paints)
     if sprite.ink is None:
         return out
     body = (out[..., 3] > 0).astype(np.uint8)
     ring = (cv2.dilate(body, CROSS) > 0) & (body == 0)
     out[ring] = (*sprite.ink, 255)
     return out
+
+
+def _nearest(drawn: Pixels, paints: NDArray[np.float32]) -> Pixels:
+    """Every pixel as the nearest of some colours, the first of which is clear."""
+    away = ((drawn[..., None, :].astype(np.float32) - paints) ** 2).sum(-1)  # [h, w, n]
+    away[..., 0] *= (1 - THIN) / THIN
+    return np.rint(paints[away.argmin(-1)]).astype(np.uint8)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from studio.pixels.overlays.palette import RGB, darker, luma, mixed, rgb
+from studio.pixels.overlays.palette import RGB, darker, luma, mixed
 from studio.pixels.overlays.places import Eye, Face
 from studio.pixels.overlays.shapes import anger, dot, drop, hand, paw, puddle, star
 from studio.pixels.overlays.stage import Draw, Ring, Stage, Stamp, in_and_out, pop, smooth, wave
@@ -113,7 +113,7 @@ def covered_eyes(stage: Stage) -> Draw:
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         peek = smooth(1 - abs((phase - 0.5 + 0.5) % 1 - 0.5) / 0.15)
         for k, (face, eye, out, half, sprite) in enumerate(hands):
-            sunk = (0.5 * peek * (k % 2 == len(hands) % 2) + 1.1 * (1 - shown)) * half
+            sunk = (peek * (k % 2 == len(hands) % 2) + 1.1 * (1 - shown)) * half
             x = eye.x + out * 0.10 * half + out * 0.3 * sunk
             y = eye.y + 0.22 * half + sunk + 0.012 * face.unit * wave(trembles * phase + 0.25 * k)
             yield Stamp(sprite, x, y, 1.0, -out * (15 - 6 * peek), smooth(2 * shown), wide=out, held=True)
@@ -153,8 +153,3 @@ def stars(stage: Stage) -> Draw:
                     yield Stamp(sprite, *spot, (0.82 + 0.2 * near) * (1 - 6 * behind_by * (sprite is little)), tilt, behind=near < -0.25, held=True)
 
     return draw
-
-
-def pale_blue(stage: Stage, light: float = 0.97) -> RGB:
-    """White with a hint of the picture's coolness."""
-    return rgb(0.57, 0.05 + 0.04 * stage.style.palette.vivid, light)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 RGB = tuple[int, int, int]
 COLOURS = 8
-LOOKED_AT = 3000  # pixels
+LOOKED_AT = 2000  # pixels
 ROUNDS = 12
 
 

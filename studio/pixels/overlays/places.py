@@ -156,8 +156,10 @@ def _guessed(picture: Pixels, inside: Mask, box: tuple[float, float, float, floa
     x, y, wide, high = _ellipse(upper)
     wide, high = min(wide, 1.6 * high), min(high, 1.6 * wide)
     eyes = spotted_eyes(picture, upper, wide)
-    if eyes:
-        x = 0.5 * x + 0.25 * (eyes[0].x + eyes[1].x)
+    if eyes:  # a head is about as wide as three times the way between its eyes, whatever the silhouette joins to it
+        apart, x = eyes[1].x - eyes[0].x, (eyes[0].x + eyes[1].x) / 2
+        wide, high = min(wide, 1.4 * apart), min(high, 1.3 * apart)
+        y = float(np.clip(y, eyes[0].y - 0.2 * high, eyes[0].y + 0.2 * high))
     found = eyes or _two_eyes(x, y, wide, high)
     return Face(x, y, wide, high, found, _skin(picture, upper, x, y, found), SPOTTED if eyes else GUESSED)
 
@@ -179,14 +181,22 @@ def spotted_eyes(picture: Pixels, head: Mask, wide: float) -> tuple[Eye, ...]:
     deep = cv2.erode(head.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=max(1, round(wide * 0.06))) > 0
     if not deep.any():
         return ()
-    dark = deep & (light < min(90.0, 0.55 * float(np.percentile(light[deep], 70))))
+    for level in (45, 65, 90):  # eyes are the darkest spots of a face
+        found = _pair(deep & (light < level), float(np.nonzero(head)[1].mean()), wide)
+        if found:
+            return found
+    return ()
+
+
+def _pair(dark: Mask, middle: float, wide: float) -> tuple[Eye, ...]:
+    """The best two spots of a mask about a head's middle column; nothing when none are alike enough."""
     _, _, stats, centres = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     area = wide * wide
     spots = [(centres[i], stats[i]) for i in range(1, len(stats))
              if 0.004 * area < stats[i, cv2.CC_STAT_AREA] < 0.2 * area
              and stats[i, cv2.CC_STAT_AREA] > 0.5 * stats[i, cv2.CC_STAT_WIDTH] * stats[i, cv2.CC_STAT_HEIGHT]]
-    best, found = 0.55, ()
-    middle = float(np.nonzero(head)[1].mean())
+    best: float = 0.55
+    found: tuple[Eye, ...] = ()
     for i, (a, sa) in enumerate(spots):
         for b, sb in spots[i + 1 :]:
             score = _alike(a, sa, b, sb, wide)
@@ -198,7 +208,7 @@ def spotted_eyes(picture: Pixels, head: Mask, wide: float) -> tuple[Eye, ...]:
 def _alike(a: NDArray[np.float64], sa: NDArray[np.int32], b: NDArray[np.float64], sb: NDArray[np.int32], wide: float) -> float:
     """How much two spots look like a pair of eyes, 0..1."""
     apart, level = abs(a[0] - b[0]) / wide, abs(a[1] - b[1]) / wide
-    if not 0.3 < apart < 1.5 or level > 0.25:
+    if not 0.3 < apart < 1.05 or level > 0.25:
         return 0.0
     size = min(sa[4], sb[4]) / max(sa[4], sb[4])
     return float(size * (1 - 2 * level) * min(1.0, 0.6 + sa[4] / wide**2 * 12))

@@ -82,10 +82,10 @@ class Overlay:
 
     def _placed(self, stamp: Stamp, matrix: Matrix, shown: float, opacity: float) -> tuple[NDArray[np.float64], float]:
         """The affine [2, 3] of a stamp on the canvas, small enough to stay in it, and its opacity."""
-        size = stamp.size * (0.6 + 0.4 * shown)
+        size = stamp.size * (0.45 + 0.55 * shown)
         c, s = np.cos(np.radians(stamp.angle)), np.sin(np.radians(stamp.angle))
         place = np.array([[c * size * stamp.wide, -s * size, stamp.x], [s * size * stamp.wide, c * size, stamp.y]])
-        seen = stamp.opacity * shown
+        seen = stamp.opacity * smooth(1.7 * shown)
         if stamp.held:
             place = np.concatenate([matrix[:, :2] @ place[:, :2], (matrix[:, :2] @ place[:, 2] + matrix[:, 2])[:, None]], 1)
             seen *= opacity

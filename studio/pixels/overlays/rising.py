@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.pixels.overlays.palette import RGB, darker, hsv, luma, mixed, rgb
-from studio.pixels.overlays.places import GUESSED, SPOTTED
+from studio.pixels.overlays.palette import RGB, hsv, luma, mixed, rgb
+from studio.pixels.overlays.places import SPOTTED
 from studio.pixels.overlays.shapes import WHITE, bubble, dot, heart, letter_z, note, puff, sparkle, two_notes, wisp
 from studio.pixels.overlays.sprites import Sprite
 from studio.pixels.overlays.stage import Draw, Stage, Stamp, in_and_out, pop, smooth, wave
@@ -106,7 +106,7 @@ def _rising(stage: Stage, sprites: Sequence[Sprite], seen: float, life: float, r
 def zzz(stage: Stage) -> Draw:
     """Z after Z from beside the head, each growing on its way up and outwards."""
     face, paint = stage.face, stage.colour(INDIGO)
-    sprite = stage.sprite(letter_z(_bright(paint) if stage.style.ink else paint), 0.175 * stage.unit, 4.5)
+    sprite = stage.sprite(letter_z(_bright(paint) if stage.style.ink else paint), 0.175 * stage.unit)
     room = stage.width - (face.x + face.wide), face.x - face.wide
     side = 1.0 if room[0] >= 0.7 * room[1] else -1.0
     start = stage.inside(face.x + side * 1.0 * face.wide, face.y - 0.3 * face.high, 0.6 * sprite.reach)
@@ -235,5 +235,3 @@ def _about(stage: Stage, count: int, r: np.random.Generator) -> list[tuple[float
     spots = chosen + away * stage.unit * r.uniform(0.02, 0.22, (count, 1))
     return [(float(x), float(y)) for x, y in spots]
 
-
-__all__ = ["GUESSED", "bubbles", "hearts", "notes", "sparks", "steam", "zzz"]

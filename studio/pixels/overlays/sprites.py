@@ -6,7 +6,6 @@ All masks are hard at a fine scale and averaged down, so that a fill and its out
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from studio.pixels.overlays.curves import Points
 from studio.pixels.overlays.palette import RGB, darker, luma, mixed
-from studio.pixels.overlays.shapes import Drawing, Patch
+from studio.pixels.overlays.shapes import Drawing
 from studio.pixels.overlays.style import Style
 
 Array = NDArray[np.float32]
@@ -22,6 +21,7 @@ Mask = NDArray[np.bool_]
 FINEST, LARGEST = 4.0, 250.0  # fine pixels a pixel at most, and the largest half size in fine pixels
 WIDEST_INK, SLIM_INK, WIDEST_BORDER = 0.2, 0.1, 0.3  # of a drawing's half size, so that small ones don't drown in their own outline
 PAPER: RGB = (250, 250, 248)
+LEVELS, WHOLE = 5, 32  # how often a sprite is halved, and what its finest sides are multiples of
 SUB = 3  # bits of a pixel's fraction in OpenCV's polygons
 
 
@@ -64,7 +64,7 @@ def sprite_of(drawing: Drawing, half: float, style: Style, seed: int = 0) -> Spr
     elif drawing.halo and not style.pixelled:
         image = _bordered(image, drawing.halo * half * fine, PAPER)
     paints = _paints(image) if style.pixelled else None
-    return Sprite(_levels(image, fine), side / 2 / fine, half, paints, (drawing.rim if drawing.slim else style.ink) if drawing.ink and style.pixelled else None)
+    return Sprite(_levels(_trimmed(image), fine), side / 2 / fine, half, paints, (drawing.rim if drawing.slim else style.ink) if drawing.ink and style.pixelled else None)
 
 
 @dataclass
@@ -209,16 +209,26 @@ def _pencilled(sheet: _Sheet, drawing: Drawing, style: Style, width: float) -> A
 
 
 # ------------------------------------------------------------------ scales
+def _trimmed(image: Array) -> Array:
+    """Without most clear rows and columns, as many on either side, so that the middle stays the middle. Sides are made
+    multiples of WHOLE, so that every level halves exactly."""
+    seen = image[..., 3] > 0
+    free = []
+    for axis in (1, 0):
+        at = np.flatnonzero(seen.any(axis))
+        clear = min(at[0], seen.shape[1 - axis] - 1 - at[-1]) if len(at) else 0
+        free.append(max(0, int(clear) - 2))
+    kept = image[free[0] : image.shape[0] - free[0], free[1] : image.shape[1] - free[1]]
+    rows, columns = (-n % WHOLE for n in kept.shape[:2])
+    return np.pad(kept, ((rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2), (0, 0)))
+
+
 def _levels(image: Array, fine: float) -> tuple[tuple[float, NDArray[np.uint8]], ...]:
-    half = image.shape[0] // 2
-    at = cv2.resize(image, (half, half), interpolation=cv2.INTER_AREA)
+    at = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
     out = [(fine / 2, np.clip(np.rint(at), 0, 255).astype(np.uint8))]
-    while at.shape[0] > 12 and len(out) < 6:
-        small = max(1, at.shape[0] // 2)
-        factor = out[-1][0] * small / at.shape[0]
-        at = cv2.resize(at, (small, small), interpolation=cv2.INTER_AREA)
-        out.append((factor, np.clip(np.rint(at), 0, 255).astype(np.uint8)))
-    assert all(a[0] > b[0] for a, b in pairwise(out))
+    while max(at.shape[:2]) > 12 and min(at.shape[:2]) % 2 == 0 and len(out) < LEVELS:
+        at = cv2.resize(at, (at.shape[1] // 2, at.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        out.append((out[-1][0] / 2, np.clip(np.rint(at), 0, 255).astype(np.uint8)))
     return tuple(out)
 
 
@@ -229,5 +239,3 @@ def _paints(image: Array) -> Array:
     keep = found[(counts > 0.004 * counts[found > 0].sum()) & (found > 0)]
     return np.concatenate([np.zeros((1, 4), np.uint8), keep.view(np.uint8).reshape(-1, 4)]).astype(np.float32)
 
-
-__all__ = ["Patch", "Sprite", "sprite_of"]

@@ -18,6 +18,7 @@ Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 DEEPEST = 0.09  # of the subject's longer side: how far in a border or an outline is looked for
 SMALLEST_BLOCK, LARGEST_BLOCK = 3.0, 40.0
+MOST_CHANGES = 0.5  # of the columns, in which pixel art changes its colour
 LOOKED_AT = 640  # pixels of the longer side on which soft shading is measured
 
 
@@ -76,11 +77,11 @@ def grid_of(picture: Pixels, side: int) -> tuple[float, tuple[float, float]]:
 
     Changes of colour lie on a comb: its strongest spacing is the one at which their unit phasors agree.
     """
-    solid = np.where(picture[..., 3:] > 127, picture[..., :3], 0).astype(np.int16)
-    solid = np.concatenate([solid, np.where(picture[..., 3:] > 127, 255, 0).astype(np.int16)], -1)
-    across = (np.abs(np.diff(solid, axis=1)).max(-1) > 12).sum(0).astype(np.float64)
-    down = (np.abs(np.diff(solid, axis=0)).max(-1) > 12).sum(1).astype(np.float64)
-    if np.count_nonzero(across) < 5 or np.count_nonzero(down) < 5:
+    solid = picture * (picture[..., 3:] > 127)
+    solid[..., 3] = np.where(picture[..., 3] > 127, 255, 0)
+    across = _changes(solid[:, :-1], solid[:, 1:]).sum(0).astype(np.float64)
+    down = _changes(solid[:-1], solid[1:]).sum(1).astype(np.float64)
+    if any(np.count_nonzero(c) < 5 or np.count_nonzero(c) > MOST_CHANGES * np.ptp(np.flatnonzero(c)) for c in (across, down)):
         return 1.0, (0.0, 0.0)
     spacings = np.arange(SMALLEST_BLOCK, min(LARGEST_BLOCK, side / 10) + 0.01, 0.02)
     if not len(spacings):
@@ -98,6 +99,12 @@ def grid_of(picture: Pixels, side: int) -> tuple[float, tuple[float, float]]:
     spacing = round(float(spacings[best]), 2)
     corner = tuple(round(float(np.angle(c[best]) / (2 * np.pi) * spacing), 3) % spacing for c in (x, y))
     return spacing, (corner[0], corner[1])
+
+
+def _changes(a: Pixels, b: Pixels) -> Mask:
+    """Where two pictures [h, w, 4] differ clearly in any channel."""
+    away = cv2.split(cv2.absdiff(np.ascontiguousarray(a), np.ascontiguousarray(b)))
+    return cv2.max(cv2.max(away[0], away[1]), cv2.max(away[2], away[3])) > 12
 
 
 def _comb(changes: NDArray[np.float64], spacings: NDArray[np.float64]) -> NDArray[np.complex128]:
@@ -132,8 +139,9 @@ def _run(match: Mask, depth: NDArray[np.float32], deepest: float) -> tuple[float
 
 def _border(picture: Pixels, inside: Mask, side: int) -> tuple[RGB | None, float, Mask]:
     """A pale border all round: its colour, its width, and what lies within it."""
-    colour = picture[..., :3].astype(np.int16)
-    pale = inside & (colour.min(-1) > 215) & (np.ptp(colour, axis=-1) < 24)
+    red, green, blue, _ = cv2.split(picture)
+    lowest, highest = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+    pale = inside & (lowest > 215) & (highest - lowest < 24)
     depth = _depth(inside)
     width, share = _run(pale, depth, side * DEEPEST)
     within = inside & (depth > width + 0.5)
@@ -154,7 +162,7 @@ def _touching(pale: Mask, depth: NDArray[np.float32]) -> Mask:
 
 def _ink(picture: Pixels, inside: Mask, side: int) -> tuple[RGB | None, float]:
     """An outline's colour and width: a dark ring of one colour round a lighter inside."""
-    light = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY).astype(np.float32)
+    light = cv2.cvtColor(picture, cv2.COLOR_RGBA2GRAY).astype(np.float32)
     depth = _depth(inside)
     ring = inside & (depth >= 1) & (depth < 3)
     middle = inside & (depth > max(3.0, side * 0.03))
@@ -162,7 +170,8 @@ def _ink(picture: Pixels, inside: Mask, side: int) -> tuple[RGB | None, float]:
         return None, 0.0
     dark = ring & (light <= np.percentile(light[ring], 60))
     ink = tuple(int(v) for v in np.median(picture[dark][:, :3], axis=0))
-    alike = inside & (np.abs(picture[..., :3].astype(np.int16) - ink).max(-1) < 48)
+    low, high = (tuple(float(np.clip(c + way, 0, 255)) for c in ink) for way in (-48, 48))  # type: ignore[operator]
+    alike = inside & (cv2.inRange(np.ascontiguousarray(picture[..., :3]), low, high) > 0)
     width, share = _run(alike, depth, side * DEEPEST)
     filled = float((alike & inside).sum() / inside.sum())
     lighter = float(np.percentile(light[middle], 60)) - luma(ink)  # type: ignore[arg-type]
@@ -176,7 +185,7 @@ def _pencil(picture: Pixels, inside: Mask, side: int) -> tuple[RGB, float] | Non
     """The colour and width of grey strokes on paper, where the picture is nothing else."""
     seen = picture[inside][:, :3].astype(np.float32)
     grey = float(np.mean(np.ptp(seen, axis=1)))
-    light = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY)
+    light = cv2.cvtColor(picture, cv2.COLOR_RGBA2GRAY)
     dark = inside & (light < 150)
     if grey > 14 or dark.sum() < 20 or float(np.mean(light[inside] > 195)) < 0.45:
         return None
@@ -190,7 +199,7 @@ def _pencil(picture: Pixels, inside: Mask, side: int) -> tuple[RGB, float] | Non
 
 def _soft(picture: Pixels, inside: Mask) -> bool:
     """Whether most of the inside changes its light slowly: neither flat colour nor an edge."""
-    light = cv2.GaussianBlur(cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 2.0)
+    light = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_RGBA2GRAY).astype(np.float32), (0, 0), 2.0)
     scale = max(picture.shape[:2]) / LOOKED_AT
     slope = np.hypot(np.gradient(light, axis=0), np.gradient(light, axis=1)) * scale
     deep = cv2.erode(inside.astype(np.uint8), np.ones((9, 9), np.uint8), borderValue=0) > 0

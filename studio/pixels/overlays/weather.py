@@ -69,7 +69,7 @@ def confetti(stage: Stage) -> Draw:
     paints = [*own, *paints][:6]
     sprites = [stage.sprite(replace(drawing(paint), ink=not stage.style.pixelled), size * stage.unit, blocks) for paint in paints
                for drawing, size, blocks in ((strip, 0.068, 1.5), (dot, 0.043, 0.5), (ringlet, 0.098, 2.5))]
-    ring, r = stage.ring(30 * stage.plenty, 2.2), stage.chance(4)
+    ring, r = stage.ring(25 * stage.plenty, 2.2), stage.chance(4)
     count = len(ring.births)
     kinds = r.permutation(np.arange(count) % len(sprites))
     lanes, shifts = (np.arange(count) * 0.618034 + r.random()) % 1.0, r.random(count)
