@@ -170,7 +170,7 @@ def _ink(picture: Pixels, inside: Mask, side: int) -> tuple[RGB | None, float]:
         return None, 0.0
     dark = ring & (light <= np.percentile(light[ring], 60))
     ink = tuple(int(v) for v in np.median(picture[dark][:, :3], axis=0))
-    low, high = (tuple(float(np.clip(c + way, 0, 255)) for c in ink) for way in (-48, 48))  # type: ignore[operator]
+    low, high = (tuple(float(np.clip(c + way, 0, 255)) for c in ink) for way in (-48, 48))
     alike = inside & (cv2.inRange(np.ascontiguousarray(picture[..., :3]), low, high) > 0)
     width, share = _run(alike, depth, side * DEEPEST)
     filled = float((alike & inside).sum() / inside.sum())
