@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
             words = self.actions_.get(action)
             button.setEnabled(bool(label))
             button.setToolTip(f"{words.title}: {label} ({words.shortcut})" if label else words.title)
-        name = str(getattr(self.store.current, "name", "")) or self.tr("Untitled")
+        name = self.ports.file_name() or str(getattr(self.store.current, "name", "")) or self.tr("Untitled")
         self.title.show_project(name, self.tr("not saved") if self.store.dirty else "")
 
     def _job_finished(self, entry: Entry) -> None:
