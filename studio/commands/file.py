@@ -10,6 +10,7 @@ from studio.commands.parameters import Kind, Parameter
 from studio.commands.registry import Command, Result
 from studio.commands.sticker import PICTURES, open_picture
 from studio.contract.projects import OpenedProject
+from studio.core.project import Project
 
 CATEGORY = "File"
 ENDING = ".kinora"
@@ -54,13 +55,19 @@ def save(context: Context) -> Result | None:
 
 
 def save_as(context: Context, path: Path | None = None) -> Result | None:
-    name = f"{context.project.name}{ENDING}" if context.files.path is None else context.files.path.name
+    name = context.files.path.name if context.files.path else f"{_plain_name(context.project)}{ENDING}"
     chosen = path or context.window.ask_save("Save the project", name, (ENDING,))
     if chosen is None:
         return None
     context.files.save_as(context.project, chosen)
     _remember(context, context.files.path or chosen)
     return _saved(context)
+
+
+def _plain_name(project: Project) -> str:
+    """A name for a project that has none: its own, else that of its first sticker."""
+    named = project.stickers[0].name if project.stickers and project.name == Project().name else ""
+    return named or project.name
 
 
 def _saved(context: Context) -> Result:
