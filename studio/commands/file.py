@@ -14,7 +14,7 @@ from studio.core.project import Project
 
 CATEGORY = "File"
 ENDING = ".kinora"
-SAVE, DISCARD, CANCEL = "Save", "Don't save", "Cancel"
+SAVE, DISCARD = "Save", "Don't save"
 GO_ON = "Go on"
 MOST_RECENT = 12
 
@@ -92,7 +92,7 @@ def settled(context: Context) -> bool:
     if not context.store.dirty:
         return True
     name = context.files.path.name if context.files.path else context.project.name
-    answer = context.window.ask(f"Save the changes to “{name}”?", (SAVE, DISCARD, CANCEL))
+    answer = context.window.ask(f"Save the changes to “{name}”?", (SAVE, DISCARD))
     if answer == SAVE:
         return save(context) is not None
     return answer == DISCARD
