@@ -106,19 +106,20 @@ def _rising(stage: Stage, sprites: Sequence[Sprite], seen: float, life: float, r
 def zzz(stage: Stage) -> Draw:
     """Z after Z from beside the head, each growing on its way up and outwards."""
     face, paint = stage.face, stage.colour(INDIGO)
-    sprite = stage.sprite(letter_z(_bright(paint) if stage.style.ink else paint), 0.175 * stage.unit)
+    sprite = stage.sprite(letter_z(_bright(paint) if stage.style.ink else paint), 0.175 * stage.unit, 4.5)
+    small, seen = (0.8, 2.0) if stage.style.pixelled else (0.3, 2.6)  # a grid has no small letters
     room = stage.width - (face.x + face.wide), face.x - face.wide
     side = 1.0 if room[0] >= 0.7 * room[1] else -1.0
     start = stage.inside(face.x + side * 1.0 * face.wide, face.y - 0.3 * face.high, 0.6 * sprite.reach)
     end = stage.inside(start[0] + side * 0.85 * stage.unit, start[1] - 1.4 * stage.unit, 1.05 * sprite.reach)
-    ring = stage.ring(2.6, 2.4, uneven=0)
+    ring = stage.ring(seen, 2.4, uneven=0)
 
     def draw(phase: float, shown: float) -> Iterator[Stamp]:
         for _, age in ring.alive(phase):
             x = start[0] + (end[0] - start[0]) * age + 0.06 * stage.unit * wave(0.9 * age)
             y = start[1] + (end[1] - start[1]) * age
             x, y = stage.inside(x, y, (0.4 + 0.65 * age) * sprite.reach)
-            yield Stamp(sprite, x, y, (0.3 + 0.7 * age) * in_and_out(age, 0.14, 0.16), 9 * wave(age + 0.1) + 4 * side, smooth((1 - age) / 0.2))
+            yield Stamp(sprite, x, y, (small + (1 - small) * age) * in_and_out(age, 0.14, 0.16), 9 * wave(age + 0.1) + 4 * side, smooth((1 - age) / 0.2))
 
     return draw
 
