@@ -8,19 +8,19 @@ import tomllib
 from functools import lru_cache
 
 from studio.engine.composer.actions import ACTIONS, Action
-from studio.engine.composer.reading.lexicon import BEINGS, ing_of, lexicon, past_of, plural_of, third_of
+from studio.engine.composer.reading.lexicon import BEINGS, ing_of, lexicon, listed, past_of, plural_of, third_of
 from studio.resources import resource_path
 from studio.train.sentences.node import Node, leaf, pick
 
-NAMES = ("mia tom lena oskar pip anna bruno zoe kai nora felix ida max lily otto mina leo ruby hugo ella finn clara sam maya rosa ben lucy pablo yuki ali "
-         "nina igor greta milo tara jonas alma luca eva omar").split()
-ODD_NOUNS = ("zorb glimmerwort quibble marmalade-tin astrolabe didgeridoo samovar theremin zeppelin gizmo contraption doohickey tuk-tuk pagoda ocarina "
+NAMES = listed("mia tom lena oskar pip anna bruno zoe kai nora felix ida max lily otto mina leo ruby hugo ella finn clara sam maya rosa ben lucy pablo yuki ali "
+         "nina igor greta milo tara jonas alma luca eva omar")
+ODD_NOUNS = listed("zorb glimmerwort quibble marmalade-tin astrolabe didgeridoo samovar theremin zeppelin gizmo contraption doohickey tuk-tuk pagoda ocarina "
              "abacus sundial weathervane wheelbarrow trebuchet typewriter gramophone periscope metronome kaleidoscope bagpipe totem yurt obelisk "
-             "chandelier corkscrew toaster blender stethoscope thermos lampshade bandana tuxedo kimono poncho").split()
-ODD_VERBS = ("frobnicate schlep skedaddle yodel somersault cartwheel backflip meditate levitate hiccup moonwalk salute curtsey sunbathe fidget squint "
-             "gargle haggle loiter swagger scrunch whittle hoist unfurl drape dangle swat nibble swerve teeter totter plod zigzag loom perch huddle").split()
-ODD_LOOKS = "zany glittery iridescent pearly wobbly gangly scaly feathery bluish stubby lanky speckled gleaming tattered moth-eaten freckled pot-bellied".split()
-PLACES_IN = "in at near by on through across along outside inside".split()
+             "chandelier corkscrew toaster blender stethoscope thermos lampshade bandana tuxedo kimono poncho")
+ODD_VERBS = listed("frobnicate schlep skedaddle yodel somersault cartwheel backflip meditate levitate hiccup moonwalk salute curtsey sunbathe fidget squint "
+             "gargle haggle loiter swagger scrunch whittle hoist unfurl drape dangle swat nibble swerve teeter totter plod zigzag loom perch huddle")
+ODD_LOOKS = listed("zany glittery iridescent pearly wobbly gangly scaly feathery bluish stubby lanky speckled gleaming tattered moth-eaten freckled pot-bellied")
+PLACES_IN = listed("in at near by on through across along outside inside")
 THINGS = ("thing", "food", "plant", "vehicle")
 
 

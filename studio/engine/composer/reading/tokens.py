@@ -98,7 +98,7 @@ def features(words: list[str], capitals: list[bool], quotes: list[bool]) -> np.n
 def _names(word: str, lex: Lexicon) -> list[str]:
     if not any(c.isalnum() for c in word):
         return [f"is {word}" if word in _PUNCT else "other mark"]
-    if word[0].isdigit() or word in lex.numbers or word in lex.counts and word not in ("a", "an"):
+    if word[0].isdigit() or word in lex.numbers or (word in lex.counts and word not in ("a", "an")):
         names = ["number"]
     else:
         names = []
