@@ -46,15 +46,15 @@ class Bert:
     def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.hidden(ids, mask)[-1]
 
-    def hidden(self, ids: Tensor, mask: Tensor) -> list[Tensor]:
-        """The states [B, L, D] after each layer, the first one's first."""
+    def hidden(self, ids: Tensor, mask: Tensor, upto: int | None = None) -> list[Tensor]:
+        """The states [B, L, D] after each layer, the first one's first; `upto` stops after so many layers."""
         w = self.weights
         x = (w["embeddings.word_embeddings.weight"][ids] + w["embeddings.position_embeddings.weight"][: ids.shape[1]]
              + w["embeddings.token_type_embeddings.weight"][0])  # [B, L, D]
         x = self._norm("embeddings.LayerNorm", x)
         visible = mask[:, None, None, :]
         states = []
-        for i in range(self.layers):
+        for i in range(self.layers if upto is None else upto):
             layer = f"encoder.layer.{i}"
             x = self._attend(layer, x, visible)
             hidden = F.gelu(self._linear(f"{layer}.intermediate.dense", x))

@@ -91,7 +91,7 @@ class Words:
         ids = torch.tensor([e.ids for e in encoded])
         keep = torch.tensor([e.attention_mask for e in encoded]).bool()
         with torch.inference_mode():
-            hidden = self.model.hidden(ids, keep)
+            hidden = self.model.hidden(ids, keep, max(layers) + 1)
             pieces = torch.cat([hidden[i] for i in layers], -1)  # [B, L, D]
             of_word = torch.zeros(len(sentences), max(len(s) for s in sentences) or 1, ids.shape[1])  # [B, W, L], rows sum to 1
             for b, e in enumerate(encoded):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from studio.engine.composer.reading.cast import Cast, One
-from studio.engine.composer.reading.parse import Tree
+from studio.engine.composer.reading.trees import Tree
 
 
 @dataclass(eq=False)

@@ -7,8 +7,8 @@ import re
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
 from studio.engine.composer.reading.notes import Bond, Notes
-from studio.engine.composer.reading.parse import Tree
 from studio.engine.composer.reading.surroundings import STYLES, is_camera, is_place, say_place, say_times, say_view
+from studio.engine.composer.reading.trees import Tree
 
 SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "middle": "middle", "centre": "middle", "center": "middle", "leftwards": "left", "rightwards": "right"}
 DEPTHS = {"foreground": "near", "background": "far", "distance": "far", "afar": "far", "horizon": "far", "close": "near", "front": "near"}

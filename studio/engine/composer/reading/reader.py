@@ -7,7 +7,8 @@ content word ends in the script, in `guides`, or in `left_out`; a test holds tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from studio.contract.requests import Role, TextPrompt, VisualPrompt
 from studio.engine.composer.actions import ACTIONS, OF_WORDS
@@ -16,11 +17,14 @@ from studio.engine.composer.reading.art import Art, art
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Around, Card, Event, Groups, Notes
-from studio.engine.composer.reading.parse import Grammar, Tree, grammar
 from studio.engine.composer.reading.pictures import roles_of, shown_by
 from studio.engine.composer.reading.surroundings import format_of
+from studio.engine.composer.reading.trees import Tree
 from studio.engine.composer.reading.verbs import MEANWHILE, Verbs
 from studio.engine.composer.script import Actor, Deed, Relation, Script, Setting, Shot
+
+if TYPE_CHECKING:
+    from studio.engine.composer.reading.parse import Grammar
 
 NEAR_VERB = 0.6  # cosine from which an unknown verb is taken for an action of the vocabulary
 SILHOUETTE = "a labelled paper silhouette"
@@ -41,9 +45,16 @@ class Reader:
     """Reads requests. Keep one: the models stay warm."""
 
     def __init__(self, parser: Grammar | None = None, drawings: Art | None = None) -> None:
-        self.grammar = parser or grammar()
+        if parser is None:
+            from studio.engine.composer.reading.parse import (
+                grammar,  # the models are loaded by whoever reads, not by whoever imports
+            )
+
+            parser = grammar()
+        self.grammar = parser
         self.art = drawings or art()
-        self._verbs: dict[str, str] = {}
+        self._verbs: dict[str, str] = {}  # verbs outside the vocabulary, with the nearest action
+        self._vectors: tuple[list[str], Any] | None = None
 
     def read(self, prompts: Sequence[TextPrompt], visuals: Sequence[VisualPrompt] = (), duration: float | None = None, negative: str = "",
              style: str = "") -> Reading:
@@ -116,14 +127,14 @@ class Reader:
         new = sorted(v for v in lemmas if v not in OF_WORDS and v not in self._verbs and v not in _NO_ACTION and v.isalpha())
         if new:
             words = self.grammar.words
-            if not hasattr(self, "_actions"):
-                names = [(a.name, w) for a in ACTIONS for w in a.words if " " not in w]
-                self._actions = names, words.sentence([f"to {w}" for _, w in names])
-            names, vectors = self._actions
+            if self._vectors is None:
+                known = [(a.name, w) for a in ACTIONS for w in a.words if " " not in w]
+                self._vectors = [name for name, _ in known], words.sentence([f"to {w}" for _, w in known])
+            names, vectors = self._vectors
             near = words.sentence([f"to {v}" for v in new]) @ vectors.T
             for verb, row in zip(new, near, strict=True):
                 best = int(row.argmax())
-                self._verbs[verb] = names[best][0] if float(row[best]) >= NEAR_VERB else ""
+                self._verbs[verb] = names[best] if float(row[best]) >= NEAR_VERB else ""
         return self._verbs
 
     # ---- script
@@ -244,8 +255,6 @@ def _number(value: str | float | None) -> float | None:
 def _finish(script: Script, notes: Notes, trees: list[Tree], spans: list[list[tuple[int, int]]], shown: dict[str, int], remarks: list[str], negative: tuple[str, ...],
             style: str) -> Script:
     """Pictures for their actors, styles and negatives, and every content word accounted for."""
-    from dataclasses import replace
-
     actors = tuple(replace(a, picture=shown.get(a.id, -1), stands_in=a.stands_in and a.id not in shown) for a in script.actors)
     stood_in = tuple((asked, drawn) for asked, drawn in script.stood_in if not any(a.asked == asked and a.id in shown for a in actors))
     extra = [f"The style “{name}” is read too, and one is used." for name in notes.styles[1:]]

@@ -6,7 +6,7 @@ import re
 
 from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
 from studio.engine.composer.reading.notes import Around, Notes, View
-from studio.engine.composer.reading.parse import Tree
+from studio.engine.composer.reading.trees import Tree
 
 FRAMINGS = {
     "close-up": "close-up", "closeup": "close-up", "close": "close-up", "medium-close-up": "close-up", "portrait": "close-up", "extreme-close-up": "extreme close-up",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 from studio.contract.requests import TextPrompt
 from studio.engine.composer.actions import ACTION
@@ -34,8 +35,6 @@ def describe(script: Script, at: float) -> str:
 
 
 def _present(script: Script, at: float) -> Script:
-    from dataclasses import replace
-
     gone = {who for d in script.deeds if d.verb in ("leave", "disappear") and (d.end or d.start) <= at for who in d.who}
     later = {w for d in script.deeds if d.verb in ("enter", "appear") and d.start > at for w in d.who} - {w for d in script.deeds if d.start <= at for w in d.who}
     kept = tuple(a for a in script.actors if a.id not in gone | later)
@@ -143,8 +142,6 @@ _INSTEAD = {  # what may take a word's place when a prompt is rewritten: near th
 def rewrite(script: Script, degree: float, seed: int = 0) -> str:
     """The caption, changed by a degree 0..1: from 0.15 the light, from 0.4 the weather, from 0.6 colours and moods, from 0.8
     the place's season too. Who is in it and what they do stays, so that a remix is of the same clip."""
-    from dataclasses import replace
-
     r = random.Random(f"{seed} {caption(script)}")
     setting = script.settings[0]
     if degree >= 0.15:
@@ -162,8 +159,6 @@ def _other(r: random.Random, kind: str, now: str) -> str:
 
 
 def _recoloured(actor: Actor, r: random.Random) -> Actor:
-    from dataclasses import replace
-
     lex = lexicon()
     kept = tuple(w for w in actor.looks if w not in lex.colours and w not in lex.moods)
     colour = r.choice([c for c in ("red", "blue", "green", "yellow", "white", "purple") if c not in actor.looks])

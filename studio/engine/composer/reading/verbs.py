@@ -9,8 +9,8 @@ from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Around, Event, Groups, Notes
 from studio.engine.composer.reading.nouns import SIDES, Nouns, case_of, relation_of
-from studio.engine.composer.reading.parse import Tree
 from studio.engine.composer.reading.surroundings import MOVES, is_camera, is_place, say_place, say_times, say_view
+from studio.engine.composer.reading.trees import Tree
 
 LIGHT = frozenset(listed("start begin try want like love keep need come get help continue manage decide learn seem use refuse hope let make go finish"))  # whose xcomp is what happens
 DIRECTIONS = {"left": "left", "leftwards": "left", "leftward": "left", "l": "left", "right": "right", "rightwards": "right", "rightward": "right", "r": "right", "up": "up",

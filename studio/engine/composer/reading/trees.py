@@ -1,0 +1,55 @@
+"""A sentence as a tree: what hangs from what, and which of its words have been read. No model is needed to walk one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from studio.engine.composer.reading.tokens import Word
+
+
+@dataclass
+class Tree:
+    """One sentence. `heads` are places in the sentence, -1 for the root. `card` is the index of the text it stands in;
+    `used` are the places of the words that went into the script."""
+
+    words: list[Word]
+    tags: list[str]
+    heads: list[int]
+    labels: list[str]
+    text: str
+    card: int = 0
+    used: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._kids: list[list[int]] = [[] for _ in self.words]
+        for i, head in enumerate(self.heads):
+            if head >= 0:
+                self._kids[head].append(i)
+
+    @property
+    def root(self) -> int:
+        return self.heads.index(-1)
+
+    def kids(self, at: int, *labels: str) -> list[int]:
+        """The words that hang from one, in order; only those with a label when some are named."""
+        return [k for k in self._kids[at] if not labels or self.labels[k] in labels]
+
+    def below(self, at: int) -> list[int]:
+        """The word and everything below it, in the order of the sentence."""
+        found, queue = [at], [at]
+        while queue:
+            for kid in self._kids[queue.pop()]:
+                found.append(kid)
+                queue.append(kid)
+        return sorted(found)
+
+    def word(self, at: int) -> str:
+        return self.words[at].text
+
+    def written(self, places: list[int]) -> str:
+        """The stretch of the text from the first to the last of some words."""
+        places = [p for p in places if any(c.isalnum() for c in self.words[p].text)]
+        return self.text[self.words[min(places)].start:self.words[max(places)].end] if places else ""
+
+    def use(self, *places: int) -> None:
+        self.used.update(places)
