@@ -6,20 +6,11 @@ import re
 
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
+from studio.engine.composer.reading.looks import DEPTHS, SIDES, Looks, case_of, relation_of
 from studio.engine.composer.reading.notes import Bond, Notes
 from studio.engine.composer.reading.surroundings import STYLES, is_camera, is_place, say_place, say_times, say_view
 from studio.engine.composer.reading.trees import Tree
 
-SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "middle": "middle", "centre": "middle", "center": "middle", "leftwards": "left", "rightwards": "right"}
-DEPTHS = {"foreground": "near", "background": "far", "distance": "far", "afar": "far", "horizon": "far", "close": "near", "front": "near"}
-KINDS = (  # what stands before a noun -> the relation it makes; the longest fits
-    (r"(?:to |on )?the left(?:-hand)? (?:side )?of|left of", "left of"), (r"(?:to |on )?the right(?:-hand)? (?:side )?of|right of", "right of"),
-    (r"in front of|before|facing", "in front of"), (r"on top of|atop|onto|on|upon|aboard", "on"),
-    (r"next to|close to|near|beside|by|alongside|around|at|against|opposite|along|round|past|towards?|to", "near"),
-    (r"behind|at the back of", "behind"), (r"under|below|beneath|underneath", "under"), (r"above|over|on the roof of", "above"), (r"between", "between"),
-    (r"inside|in|into|within|out of|from inside|through|amid|among", "in"),
-)
-_KINDS = [(re.compile(rf"(?:^|\s)(?:{pattern})$"), kind) for pattern, kind in KINDS]
 GROUPS = frozenset(listed("pair couple group bunch lot lots dozen dozens crowd flock herd swarm shoal school pack row line few number hundreds gang family team circle stack pile"))
 HOLDS = frozenset(listed("glass cup bowl plate piece slice bottle pot mug box basket bucket slab sort kind type bit handful ray stream trail bouquet bar pinch"))
 WORN = frozenset(listed("hat cap coat dress shirt scarf glove boot shoe crown helmet cape mask glasses jacket sock bow tuxedo kimono suit backpack sweater trousers skirt apron"))
@@ -29,23 +20,11 @@ SKIP = frozenset(listed("time way end beginning start row line kind side bit lot
 LITTLE = frozenset(listed("the a an this that these those some any and or of to in on at with"))
 
 
-def case_of(tree: Tree, at: int) -> str:
-    """The preposition of a noun, as written ("in front of"), "" when it has none."""
-    left = min([at, *[k for k in tree.below(at) if k < at and tree.labels[k] in ("det", "amod", "nummod", "poss", "compound")]])
-    cases = [k for k in tree.kids(at, "case") if k < at]
-    first = min(cases, default=left)
-    return " ".join(tree.word(i) for i in range(first, left) if tree.word(i) != ",") or " ".join(tree.word(k) for k in cases)
-
-
-def relation_of(case: str) -> str:
-    return next((kind for pattern, kind in _KINDS if pattern.search(case)), "")
-
-
-class Nouns:
+class Nouns(Looks):
     """Reads noun phrases of one sentence into the notes. `later` are the verbs that hang from nouns: (verb, who)."""
 
     def __init__(self, tree: Tree, notes: Notes) -> None:
-        self.tree, self.notes = tree, notes
+        super().__init__(tree, notes)
         self.later: list[tuple[int, list[One]]] = []
         self.done: dict[int, list[One]] = {}
 
@@ -221,11 +200,6 @@ class Nouns:
             return [one]
         return [cast.mention(model)]
 
-    def _said_looks(self, at: int) -> tuple[str, float]:
-        lex = lexicon()
-        words = [self.tree.word(k) for k in self.tree.kids(at, "amod", "compound")]
-        return next((lex.colours[w] for w in words if w in lex.colours), ""), next((lex.sizes[w] for w in words if w in lex.sizes), 0.0)
-
     def _noun(self, at: int, role: str) -> list[One]:
         tree, cast, lex = self.tree, self.notes.cast, lexicon()
         noun, words = self._name(at)
@@ -258,35 +232,6 @@ class Nouns:
             self.notes.bonds.append(Bond(owner[0], "wearing", one, tree.written(tree.below(at))))
         self._hanging(at, [one])
         return [one]
-
-    def _name(self, at: int) -> tuple[str, list[int]]:
-        """The plain singular noun, of two words where the two name something, and the words it is made of."""
-        tree, lex = self.tree, lexicon()
-        one = lex.singular_of(tree.word(at))[0]
-        firsts = tree.kids(at, "compound")
-        if at and firsts == [] and f"{tree.word(at - 1)}-{one}" in lex.nouns and at - 1 not in tree.used and tree.heads[at - 1] == at:
-            firsts = [at - 1]
-        joined = "-".join([*(tree.word(k) for k in firsts[-1:]), one])
-        if firsts and (joined in lex.nouns or (tree.word(firsts[-1]) in lex.nouns and tree.word(firsts[-1]) not in lex.looks)):
-            return joined.replace("-", " "), [at, firsts[-1]]
-        return one.replace("-", " "), [at]
-
-    def _plural(self, at: int) -> bool:
-        word = self.tree.word(at)
-        return lexicon().singular_of(word)[1] or (word in ("fish", "sheep", "deer") and bool(self._count(at)[0] > 1))
-
-    def _count(self, at: int) -> tuple[int, bool]:
-        """How many, and whether a number said so."""
-        tree, lex = self.tree, lexicon()
-        for k in [*tree.kids(at, "nummod", "det", "amod")]:
-            word = tree.word(k)
-            if word in lex.numbers or word.isdigit():
-                tree.use(k)
-                return max(1, int(word) if word.isdigit() else lex.numbers[word]), True
-            if word in lex.counts and word not in ("a", "an"):
-                tree.use(k)
-                return lex.counts[word], word in ("single", "lone", "both", "dozen")
-        return (3 if lex.singular_of(tree.word(at))[1] else 1), False
 
     def _group(self, at: int, of: int, role: str) -> list[One]:
         """ "a pair of old shoes": the shoes, and as many as the group is."""
@@ -362,59 +307,6 @@ class Nouns:
         return one
 
     # ---- what it looks like and what hangs from it
-
-    def _side(self, at: int, one: One) -> None:
-        tree = self.tree
-        for k in tree.kids(at, "advmod", "nmod", "obl", "amod"):
-            word, case = tree.word(k), case_of(tree, k)
-            if word in SIDES and not tree.kids(k, "nmod") and (case == "" or re.search(r"(?:on|to|in|at|from)(?: the)?$", case)):
-                one.side = SIDES[word]
-                tree.use(*tree.below(k))
-            elif word in DEPTHS and case in ("in the", "in", "on the", "on", "from"):
-                one.depth = DEPTHS[word]
-                tree.use(*tree.below(k))
-
-    def _looks(self, at: int, one: One) -> None:
-        """Adjectives of the noun, and those joined to them."""
-        tree = self.tree
-        for k in tree.kids(at, "amod", "compound"):
-            for g in [k, *tree.kids(k, "conj", "amod")]:
-                if g not in tree.used:
-                    self.look(g, one)
-        self._side(at, one)
-        for k in tree.kids(at, "advmod"):
-            if tree.word(k) in ("again", "too", "also", "alone", "only", "just", "even"):
-                tree.use(k)
-
-    def _looks_used(self, at: int) -> None:
-        """Looks of a part that no art can change are left out, and said."""
-        for k in self.tree.kids(at, "amod"):
-            if k not in self.tree.used:
-                self.notes.left_out.append(f"“{self.tree.written([k, at])}”")
-                self.tree.use(k)
-
-    def look(self, at: int, one: One) -> None:
-        """Write one adjective down: a colour, a size, a mood, a season or weather, or a look that is only kept as a word."""
-        tree, lex = self.tree, lexicon()
-        word = tree.word(at)
-        tree.use(at, *tree.kids(at, "advmod"))
-        last = word.rpartition("-")[2]
-        if word in lex.colours or (last in lex.colours and "-" in word):
-            one.colour = lex.colours.get(word) or lex.colours[last]
-            one.looks.append(word)
-        elif word in lex.sizes:
-            one.size = lex.sizes[word]
-            one.looks.append(word)
-        elif word in lex.moods and (one.being or not one.kinds):
-            one.mood = lex.moods[word]
-            one.looks.append(word)
-        elif word in ("other", "same", "last", "first", "next", "own", "single", "lone", "only"):
-            pass
-        elif word in ("left", "right"):
-            one.side = word
-        elif not say_times(tree, at, self.notes):
-            one.looks.append(word)
-            self.notes.left_out.append(f"“{tree.words[at].written}” ({one.noun})")
 
     def _hanging(self, at: int, ones: list[One]) -> None:
         """Phrases, clauses and names that hang from a noun."""
