@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.engine.composer.actions import OF_WORDS
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon
 from studio.engine.composer.reading.notes import Notes
@@ -90,7 +91,8 @@ class Looks:
         tree = self.tree
         for k in tree.kids(at, "amod", "compound"):
             for g in [k, *tree.kids(k, "conj", "amod")]:
-                if g not in tree.used:
+                doing = tree.word(g).endswith("ing") and lexicon().lemma_of(tree.word(g)) in OF_WORDS and tree.word(g) not in lexicon().looks
+                if g not in tree.used and not doing:
                     self.look(g, one)
         self._side(at, one)
         for k in tree.kids(at, "advmod"):

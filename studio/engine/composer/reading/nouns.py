@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.engine.composer.actions import OF_WORDS
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
 from studio.engine.composer.reading.looks import DEPTHS, SIDES, Looks, case_of, relation_of
@@ -49,6 +50,8 @@ class Nouns(Looks):
         """Whether the noun speaks of the scene (place, time, camera, style); then that is written down."""
         tree, notes = self.tree, self.notes
         case, word = case_of(tree, at), tree.word(at)
+        if self._denied(at):
+            return False
         lex = lexicon()
         one = lex.singular_of(word)[0]
         kinds = lex.nouns.get(one, frozenset())
@@ -108,8 +111,11 @@ class Nouns(Looks):
         tree, cast = self.tree, self.notes.cast
         word = tree.word(at)
         tree.use(*tree.kids(at, "case", "det", "cc"))
-        if word in NOBODY or tree.kids(at, "neg") or any(tree.word(k) in ("no", "neither") for k in tree.kids(at, "det")) or case_of(tree, at).startswith("without"):
+        if self._denied(at):
             return self._without(at)
+        if lexicon().is_function(word) and tree.tags[at] in ("NOUN", "PROPN", "ADV") and not lexicon().classes(word) and word not in ("one", "ones", "other", "others", "two", "three"):
+            tree.use(at)
+            return []
         if (tree.tags[at] == "PRON" and word not in ("one", "ones", "another", "both", "each")) or word in ("it", "he", "she", "they", "him", "them"):
             tree.use(at)
             if word in ("i", "me", "we", "us", "you", "myself"):
@@ -125,6 +131,12 @@ class Nouns(Looks):
         if (tree.tags[at] == "PROPN" and not lexicon().classes(word)) or word == "quote":
             return self._named(at) if word != "quote" else []
         return self._noun(at, role)
+
+    def _denied(self, at: int) -> bool:
+        """no people, nobody, without an umbrella"""
+        tree = self.tree
+        words = {tree.word(k) for k in tree.kids(at, "det", "case", "neg")} | ({tree.word(at - 1)} if at else set())
+        return tree.word(at) in NOBODY or bool(words & {"no", "neither", "without"})
 
     def _mentioned(self, ones: list[One]) -> list[One]:
         return [self.notes.cast.mention(o) for o in ones]
@@ -207,9 +219,13 @@ class Nouns(Looks):
         if noun in GROUPS and of:
             return self._group(at, of[0], role)
         kinds = lex.classes(noun.replace(" ", "-")) or lex.classes(noun.rpartition(" ")[2])
+        if not kinds and noun in lex.looks:
+            tree.use(*words)
+            self.notes.left_out.append(f"“{tree.written(words)}”")
+            return []
         if noun in HOLDS and of and "food" in lex.classes(tree.word(of[0])) and noun not in ("basket", "bucket", "box"):
             pass
-        if (kinds and kinds <= {"part"}) or (kinds & {"part"} and tree.kids(at, "poss") and not kinds & set(BEINGS)):
+        if (kinds and kinds <= {"part"}) or (kinds & {"part"} and (tree.kids(at, "poss") or (at and tree.word(at - 1) in ("his", "her", "its", "their"))) and not kinds & set(BEINGS)):
             owner = self._owner(at)
             if owner:
                 tree.use(*words)
@@ -247,7 +263,8 @@ class Nouns(Looks):
 
     def _owner(self, at: int) -> list[One]:
         tree = self.tree
-        for k in tree.kids(at, "poss"):
+        beside = [at - 1] if at and tree.word(at - 1) in ("his", "her", "its", "their") else []
+        for k in tree.kids(at, "poss") or beside:
             word = tree.word(k)
             tree.use(k, *tree.kids(k, "case"))
             if tree.tags[k] in ("PRON", "DET") or lexicon().is_function(word, "det"):
@@ -314,6 +331,9 @@ class Nouns(Looks):
         for k in tree.kids(at, "nmod", "obl"):
             if k not in tree.used:
                 self.phrase(k, ones)
+        for k in tree.kids(at, "amod"):
+            if k not in tree.used and tree.word(k).endswith("ing") and lexicon().lemma_of(tree.word(k)) in OF_WORDS:
+                self.later.append((k, ones))
         for k in tree.kids(at, "acl", "relcl", "advcl"):
             self.later.append((k, ones))
         for k in tree.kids(at, "appos"):

@@ -136,6 +136,9 @@ class Predicates(Adjuncts):
     def _does(self, at: int, lemma: str, subjects: list[One]) -> list[Event]:
         tree = self.tree
         objects = tree.kids(at, "obj")
+        for one in subjects:
+            if one.kinds & {"weather"} and not one.being:  # "the wind grabs it" says that there is wind
+                self.notes.around().weather = lexicon().weathers.get(one.noun, "")
         negated = bool(tree.kids(at, "neg")) or any(tree.word(k) in ("not", "never", "n't") for k in tree.kids(at, "advmod", "aux"))
         verb, small = self._verb(at, lemma, objects)
         tree.use(at, *small)
@@ -178,7 +181,8 @@ class Predicates(Adjuncts):
     def _becomes(self, at: int, subjects: list[One]) -> bool:
         """gets wet, feels sad, looks angry, falls silent: how somebody is."""
         tree = self.tree
-        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj") if tree.tags[k] == "ADJ" and tree.word(k) not in ("asleep", "awake")]
+        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj", "conj") if (tree.tags[k] == "ADJ" or tree.word(k) in lexicon().looks) and k > at
+                and tree.word(k) not in ("asleep", "awake") and not lexicon().classes(tree.word(k))]
         if not kids or not subjects:
             return False
         tree.use(at)
@@ -210,6 +214,8 @@ class Predicates(Adjuncts):
         after = [k for k in sorted(near) if k > at]
         if at + 1 < len(tree.words) and tree.tags[at + 1] in ("ADV", "ADP", "PART") and at + 1 not in after:
             after.append(at + 1)
+        if tree.word(at) in ("asleep", "awake"):
+            return {"asleep": "sleep", "awake": "wake"}[tree.word(at)], []
         if lemma == "play" and any(lex.singular_of(tree.word(k))[0] in lex.instruments for k in [*objects, *tree.kids(at, "obl")]):
             return "play_music", []
         for one in lemmas:

@@ -147,10 +147,13 @@ class Reader:
         start_of = {id(event): start for start, event in events}
         actors, stood_in, left_out = self._actors(notes.cast.ones)
         settings, more = self._settings(notes, spans)
+        if any(o.scenery and o.noun in ("moon", "star", "moonlight", "starlight") for o in notes.cast.ones) and not any(s.time for s in settings):
+            settings = tuple(replace(s, time="night") for s in settings)
         relations = tuple(Relation(b.a.id, b.kind, b.b.id, b.asked, b.third.id if b.third else "", start_of.get(id(b.event), 0.0)) for b in notes.bonds if b.a is not b.b)
         deeds = tuple(_deed(event, start, end) for (start, event), end in zip(events, last, strict=True) if event.who)
         places = {s.place for s in settings}
-        left_out += [f"“{o.asked}”: no place of this scene shows it" for o in notes.cast.ones if o.scenery and not any(self.art.shows(p, o.noun) for p in places)]
+        left_out += [f"“{o.asked}”: no place of this scene shows it" for o in notes.cast.ones
+                     if o.scenery and not o.kinds & {"weather"} and not any(self.art.shows(p, o.noun) for p in places)]
         return Script(actors, relations, deeds, settings, self._shots(notes, spans, total), total, notes.styles[0] if notes.styles else "",
                       tuple(notes.without), tuple(stood_in + more), tuple(dict.fromkeys(notes.left_out + left_out)), tuple(notes.remarks))
 

@@ -28,7 +28,6 @@ STYLES = {
     "retro": "retro", "vintage": "vintage", "oil": "oil", "silhouette": "silhouette", "cinematic": "cinematic", "photorealistic": "photorealistic",
     "archival": "archival", "pixel-art": "pixel", "sepia": "sepia", "monochrome": "monochrome", "origami": "paper", "3d": "3d", "2d": "2d",
 }
-ROOMS = frozenset(listed("in inside into at on through across along over by near from to of towards toward around outside above under past via onto within behind up down"))
 INSIDE = frozenset(listed("in at inside through across along into throughout within onto to"))
 
 
@@ -57,7 +56,7 @@ def is_place(tree: Tree, at: int, case: str) -> bool:
     if "place" not in kinds:
         return False
     if not kinds - {"place", "scenery"}:
-        return case in ROOMS or case == "" or case.endswith("of")
+        return True
     if kinds & set(BEINGS):
         return False
     if kinds & {"thing", "vehicle", "plant", "abstract", "camera"}:

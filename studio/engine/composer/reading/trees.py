@@ -43,13 +43,27 @@ class Tree:
                 queue.append(kid)
         return sorted(found)
 
+    def hang(self, at: int, head: int, label: str) -> None:
+        """Hang a word, with everything below it, from another head."""
+        if self.heads[at] >= 0:
+            self._kids[self.heads[at]].remove(at)
+        self.heads[at], self.labels[at] = head, label
+        self._kids[head] = sorted([*self._kids[head], at])
+
     def word(self, at: int) -> str:
         return self.words[at].text
 
     def written(self, places: list[int]) -> str:
-        """The stretch of the text from the first to the last of some words."""
-        places = [p for p in places if any(c.isalnum() for c in self.words[p].text)]
-        return self.text[self.words[min(places)].start:self.words[max(places)].end] if places else ""
+        """Some words as they are written; where others stand between them, those are left out."""
+        places = sorted({p for p in places if any(c.isalnum() for c in self.words[p].text)})
+        runs: list[list[int]] = []
+        for p in places:
+            between = range(runs[-1][-1] + 1, p) if runs else range(0)
+            if runs and all(not any(c.isalnum() for c in self.words[b].text) for b in between):
+                runs[-1].append(p)
+            else:
+                runs.append([p])
+        return " ".join(self.text[self.words[run[0]].start:self.words[run[-1]].end] for run in runs)
 
     def use(self, *places: int) -> None:
         self.used.update(places)

@@ -13,6 +13,9 @@ COMES = frozenset(listed("fall come start begin blow howl arrive rage gather rol
 MEANWHILE = frozenset(listed("meanwhile simultaneously"))
 
 
+WISHES = frozenset(listed("want love like imagine see need wish think picture show hope have get make would prefer know mean suppose dream"))
+
+
 class Verbs(Predicates):
     """Reads the clauses of one sentence. Its answers are groups of events: those of one group begin together."""
 
@@ -183,9 +186,13 @@ class Verbs(Predicates):
     def _subjects(self, at: int, given: list[One] | None) -> list[One]:
         tree = self.tree
         found: list[One] = []
+        self._appositive(at)
         for kid in tree.kids(at, "nsubj", "expl"):
             word = tree.word(kid)
             tree.use(kid) if word in ("who", "that", "which", "there", "where") else None
+            if word in ("i", "we", "you") and (lexicon().lemma_of(tree.word(at)) in WISHES or tree.tags[at] != "VERB"):
+                tree.use(kid)
+                continue
             if word in ("who", "that", "which") and given:
                 found += [o for o in given if o not in found]
             elif tree.labels[kid] == "expl" or word == "there" or (word in ("it", "this") and self._of_weather(at)):
@@ -198,6 +205,16 @@ class Verbs(Predicates):
             found = self._silent(at)
         self.notes.cast.subjects += [o for o in found[:1] if not o.scenery]
         return found
+
+    def _appositive(self, at: int) -> None:
+        """ "Mara, a baker, kneads": two subjects side by side with commas around the second are one."""
+        tree = self.tree
+        for kid in tree.kids(at, "nsubj"):
+            behind = kid + 1
+            if tree.tags[kid] == "PROPN" and behind < len(tree.words) and tree.word(behind) == ",":
+                second = next((k for k in range(behind + 1, min(behind + 5, len(tree.words))) if tree.tags[k] == "NOUN"), -1)
+                if second > 0 and second in tree.kids(at, "nsubj") and second + 1 < len(tree.words) and tree.word(second + 1) == ",":
+                    tree.hang(second, kid, "appos")
 
     def _has_subject(self, at: int) -> bool:
         return bool(self.tree.kids(at, "nsubj", "expl"))
