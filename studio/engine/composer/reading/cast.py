@@ -117,6 +117,8 @@ class Cast:
         other = {"m": "f", "f": "m"}.get(gender, "")
         fits = [o for o in order if o.being and o.count == 1 and o.gender != other]
         sure = [o for o in fits if o.gender == gender and gender] or [o for o in fits if o.human] or fits
+        if gender and sure and sure[0].gender == gender and fits[0].gender != gender:
+            return sure[:1]
         found = (fits[:1] if fits and (fits[0].gender in (gender, "") and (fits[0].human or not sure or not sure[0].human)) else sure[:1]) or \
             [o for o in order if o.gender != other and o.count == 1][:1]
         if found and gender and not found[0].gender and found[0].being:

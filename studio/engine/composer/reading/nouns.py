@@ -203,6 +203,11 @@ class Nouns(Looks):
             self._looks(at, one)
             self._hanging(at, [one])
             return [one]
+        free = [o for o in (cast.groups[-1] if cast.groups else []) if colour and not o.colour and o not in subject]
+        if free and "another" not in words:
+            self._looks(at, free[-1])
+            self._hanging(at, free[-1:])
+            return [cast.mention(free[-1])]
         model = next((o for o in [*reversed(cast.subjects), *cast.recent()] if not o.scenery), None)
         if model is None:
             return []

@@ -29,9 +29,9 @@ class Predicates(Adjuncts):
         """The event of the clause itself: none for what only says how somebody or something is."""
         tree = self.tree
         tree.use(*tree.kids(at, "aux", "cop", "cc", "mark"))
-        if (is_camera(tree, at) and not [o for o in subjects if o.being]) or any(tree.word(k) == "camera" for k in tree.kids(at, "nsubj")):
-            return self._camera(at)
         lemma = lexicon().lemma_of(tree.word(at))
+        if (is_camera(tree, at) and not [o for o in subjects if o.being]) or (lemma in MOVES and any(tree.word(k) == "camera" for k in tree.kids(at, "nsubj"))):
+            return self._camera(at)
         if (tree.tags[at] != "VERB" and tree.kids(at, "cop")) or (tree.tags[at] in ("ADJ", "NOUN", "PROPN", "ADV", "ADP", "PRON") and tree.tags[at] != "VERB"):
             return self._is(at, subjects)
         if self._weather or (lemma in HAPPENS and not [o for o in subjects if o.being]):
@@ -55,14 +55,14 @@ class Predicates(Adjuncts):
         if not view.moves and lemma in MOVES:
             view.moves.append((MOVES[lemma], 0.7))
             tree.use(at)
-        for kid in tree.kids(at, "obj", "obl", "nmod"):
-            if kid not in tree.used and not self.nouns.aside(kid):
+        for kid in tree.kids(at, "obj", "obl", "nmod", "nsubj"):
+            if kid not in tree.used and kid > at and not self.nouns.aside(kid):
                 view.on = next(iter(self.nouns.read(kid)), view.on)
         for kid in tree.kids(at, "advcl", "xcomp", "acl"):  # "to reveal a boat"
             if lexicon().lemma_of(tree.word(kid)) in ("reveal", "show", "see", "frame", "follow") and kid not in self.seen:
                 self.seen.add(kid)
                 tree.use(kid, *tree.kids(kid, "mark"))
-                for goal in tree.kids(kid, "obj", "obl"):
+                for goal in tree.kids(kid, "obj", "obl", "nsubj"):
                     view.on = next(iter(self.nouns.read(goal)), view.on) if not self.nouns.aside(goal) else view.on
         return []
 

@@ -100,8 +100,8 @@ def is_camera(tree: Tree, at: int) -> bool:
         return tree.tags[at] == "NOUN" and (not tree.kids(at, "amod", "poss") and not any(tree.word(k) in ("a", "an") for k in tree.kids(at, "det")))
     lemma = lexicon().lemma_of(word)
     if lemma in ("pan", "zoom", "tilt", "dolly", "orbit", "truck") or word in ("zoom", "pan"):
-        return not (tree.kids(at, "nsubj") and "camera" not in kids) and not ("obj" in {tree.labels[k] for k in tree.kids(at)} and lemma == "pan")
-    return "camera" in {tree.word(k) for k in tree.kids(at, "nsubj")}
+        return not ([k for k in tree.kids(at, "nsubj") if k < at] and "camera" not in kids) and not ("obj" in {tree.labels[k] for k in tree.kids(at)} and lemma == "pan")
+    return "camera" in {tree.word(k) for k in tree.kids(at, "nsubj")} and lemma in MOVES
 
 
 def say_view(tree: Tree, at: int, view: View) -> None:

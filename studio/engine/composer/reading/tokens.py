@@ -13,7 +13,7 @@ import numpy as np
 from studio.engine.composer.reading.lexicon import FORMS, FUNCTION, LOOKS, NOUN_CLASSES, Lexicon, lexicon
 
 LONGEST = 56  # words a sentence; a longer one is cut at a comma
-WORD = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]{2,}’|(?<!\w)'[^']{2,}'(?!\w)|\d+(?:\.\d+)?:\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:k|p|mm|fps|d)?(?![^\W_])|\d+(?:\.\d+)?|n['’]t\b"
+WORD = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]{2,}’|(?<!\w)'[^']{2,}'(?!\w)|\d+(?:\.\d+)?:\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:[kK]|[pP]|mm|fps|[dD])?(?![^\W_])|\d+(?:\.\d+)?|n['’]t\b"
                   r"|[^\W\d_]+(?:[-][^\W\d_]+)*?(?=n['’]t\b)|[^\W\d_]+(?:[-.](?=[^\W_])[^\W_]+)*|['’]s\b|['’]\w+|\S")
 STOPS = frozenset(".!?;…\n")
 SHORT = {

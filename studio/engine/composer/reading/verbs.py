@@ -7,7 +7,7 @@ from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Event, Groups
 from studio.engine.composer.reading.predicates import Predicates, bare
-from studio.engine.composer.reading.surroundings import say_times
+from studio.engine.composer.reading.surroundings import MOVES, is_camera, say_times
 
 COMES = frozenset(listed("fall come start begin blow howl arrive rage gather roll drift pour patter set rise break get whirl swirl be hang fill cover flash strike"))
 MEANWHILE = frozenset(listed("meanwhile simultaneously"))
@@ -36,7 +36,11 @@ class Verbs(Predicates):
         pre, post, beside = self._around(at, acting, first)
         beside = during + beside
         for verb, ones in self._hung():
-            beside += [e for g in self.clause(verb, ones) for e in g]
+            more = self.clause(verb, ones)
+            if any(self.tree.word(k) in ("he", "she", "it", "they") for k in self.tree.kids(verb, "nsubj")):  # a clause of its own, told in its turn
+                pre, post = (pre + more, post) if verb < at else (pre, post + more)
+            else:
+                beside += [e for g in more for e in g]
         if beside and groups:
             groups[0] += beside
         elif beside:
@@ -192,6 +196,9 @@ class Verbs(Predicates):
             tree.use(kid) if word in ("who", "that", "which", "there", "where") else None
             if word in ("i", "we", "you") and (lexicon().lemma_of(tree.word(at)) in WISHES or tree.tags[at] != "VERB"):
                 tree.use(kid)
+                continue
+            if word == "camera" and (lexicon().lemma_of(tree.word(at)) in MOVES or is_camera(tree, at)):
+                tree.use(kid, *tree.kids(kid, "det"))
                 continue
             if word in ("who", "that", "which") and given:
                 found += [o for o in given if o not in found]

@@ -1,0 +1,53 @@
+"""Mends trees where commas say more than the parser saw: in notes ("fox left, owl right on a branch") each stretch
+between commas that has no verb is about its own noun."""
+
+from __future__ import annotations
+
+from studio.engine.composer.reading.trees import Tree
+
+_LINKS = {"ADV": "advmod", "ADJ": "amod", "NUM": "nummod", "DET": "det", "NOUN": "nmod", "PROPN": "nmod"}
+
+
+def repair(tree: Tree) -> Tree:
+    """The same tree, mended in place."""
+    stretches = _stretches(tree)
+    if len(stretches) > 1:
+        for stretch in stretches:
+            _keep_together(tree, stretch)
+    return tree
+
+
+def _stretches(tree: Tree) -> list[list[int]]:
+    found: list[list[int]] = [[]]
+    for i, word in enumerate(tree.words):
+        if word.text in (",", ";", ":", "-", "–"):
+            found.append([])
+        elif any(c.isalnum() for c in word.text):
+            found[-1].append(i)
+    return [s for s in found if s]
+
+
+def _keep_together(tree: Tree, stretch: list[int]) -> None:
+    """Hang what left its stretch from the stretch's own noun."""
+    nouns = [i for i in stretch if tree.tags[i] in ("NOUN", "PROPN") and not tree.kids(i, "case") and tree.labels[i] not in ("compound", "poss")]
+    if any(tree.tags[i] in ("VERB", "AUX") for i in stretch) or not nouns or any(tree.tags[i] in ("CONJ", "MARK") for i in stretch):
+        return
+    head = nouns[0]
+    if any(up in stretch for up in _above(tree, head)):
+        return
+    for i in stretch:
+        outside = tree.heads[i] not in stretch
+        if i != head and outside and tree.tags[i] in _LINKS and tree.heads[i] >= 0 and i not in _above(tree, head):
+            case = tree.kids(i, "case")
+            tree.hang(i, head, "nmod" if case else _LINKS[tree.tags[i]])
+    for i in stretch[:-1]:  # a side right after the noun
+        if tree.word(i + 1) in ("left", "right") and i == head and tree.heads[i + 1] != head and i + 1 not in _above(tree, head):
+            tree.hang(i + 1, head, "advmod")
+
+
+def _above(tree: Tree, at: int) -> list[int]:
+    found = []
+    while tree.heads[at] >= 0:
+        at = tree.heads[at]
+        found.append(at)
+    return found
