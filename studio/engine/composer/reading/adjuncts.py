@@ -105,7 +105,7 @@ class Adjuncts:
         if is_place(tree, k, case) and not (is_camera(tree, k)):
             self._goes(k, event, case) if travels else self.nouns.aside(k)
             return
-        if self.nouns.aside(k):
+        if tree.tags[k] == "VERB" or self.nouns.aside(k):
             return
         named = self.nouns.read(k, tuple(subjects))
         if not named:

@@ -11,7 +11,7 @@ SAME = {  # nouns by which one that was named otherwise may be taken up again
     "man": ("man",), "woman": ("woman",), "person": ("man", "woman", "person"), "kid": ("boy", "girl", "child"), "child": ("boy", "girl", "kid", "child"),
     "bird": ("bird",), "vehicle": ("vehicle",), "figure": ("man", "woman", "person"), "guy": ("man",), "lady": ("woman",), "hero": ("person", "man", "woman", "animal"),
 }
-ALIKE = ({"dog", "puppy", "hound"}, {"cat", "kitten", "kitty"}, {"rabbit", "bunny", "hare"}, {"lamp", "lantern", "light", "street lamp", "street light"},
+ALIKE = ({"dog", "puppy", "hound"}, {"cat", "kitten", "kitty"}, {"rabbit", "bunny", "hare"}, {"lamp", "light", "street lamp", "street light"},
          {"boat", "sailboat", "rowboat", "ship", "rowing boat"}, {"box", "gift box", "gift", "present", "parcel"}, {"plane", "aeroplane", "airplane"},
          {"bike", "bicycle"}, {"grandma", "grandmother", "granny"}, {"grandpa", "grandfather"}, {"lighthouse keeper", "keeper"}, {"train", "locomotive"},
          {"mum", "mom", "mother"}, {"dad", "father"}, {"fire", "campfire"}, {"cake", "birthday cake"}, {"rocket", "spaceship"}, {"kid", "child"},

@@ -230,6 +230,9 @@ class Nouns(Looks):
             return []
         if noun in HOLDS and of and "food" in lex.classes(tree.word(of[0])) and noun not in ("basket", "bucket", "box"):
             pass
+        if ("part" in kinds and case_of(tree, at).startswith("with") and not tree.kids(at, "det", "nummod", "poss")) and role != "nsubj":
+            tree.use(*words)
+            return []
         if (kinds and kinds <= {"part"}) or (kinds & {"part"} and (tree.kids(at, "poss") or (at and tree.word(at - 1) in ("his", "her", "its", "their"))) and not kinds & set(BEINGS)):
             owner = self._owner(at)
             if owner:
@@ -336,7 +339,7 @@ class Nouns(Looks):
         for k in tree.kids(at, "nmod", "obl"):
             if k not in tree.used:
                 self.phrase(k, ones)
-        for k in tree.kids(at, "amod"):
+        for k in tree.kids(at, "amod", "compound"):
             if k not in tree.used and tree.word(k).endswith("ing") and lexicon().lemma_of(tree.word(k)) in OF_WORDS:
                 self.later.append((k, ones))
         for k in tree.kids(at, "acl", "relcl", "advcl"):

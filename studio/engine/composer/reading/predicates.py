@@ -6,13 +6,13 @@ from studio.engine.composer.actions import OF_WORDS
 from studio.engine.composer.reading.adjuncts import Adjuncts
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
-from studio.engine.composer.reading.looks import SIDES, case_of
+from studio.engine.composer.reading.looks import SIDES, case_of, relation_of
 from studio.engine.composer.reading.notes import Event
 from studio.engine.composer.reading.surroundings import MOVES, is_camera, is_place, say_times, say_view
 
 LIGHT = frozenset(listed("start begin try want like love keep need come get help continue manage decide learn seem use refuse hope let make go finish"))  # whose xcomp is what happens
 HAPPENS = {"rain": "rain", "snow": "snow", "drizzle": "rain", "storm": "storm", "thunder": "storm", "pour": "rain", "hail": "snow"}
-BECOMES = frozenset(listed("be become get feel look seem turn grow go stay remain keep fall"))
+BECOMES = frozenset(listed("be become get feel look seem turn stay remain keep fall"))
 
 
 class Predicates(Adjuncts):
@@ -56,14 +56,21 @@ class Predicates(Adjuncts):
             view.moves.append((MOVES[lemma], 0.7))
             tree.use(at)
         for kid in tree.kids(at, "obj", "obl", "nmod", "nsubj"):
-            if kid not in tree.used and kid > at and not self.nouns.aside(kid):
+            if kid in tree.used or kid < at:
+                continue
+            if view.on and relation_of(case_of(tree, kid)):
+                self.nouns.phrase(kid, [view.on])
+            elif not self.nouns.aside(kid):
                 view.on = next(iter(self.nouns.read(kid)), view.on)
         for kid in tree.kids(at, "advcl", "xcomp", "acl"):  # "to reveal a boat"
             if lexicon().lemma_of(tree.word(kid)) in ("reveal", "show", "see", "frame", "follow") and kid not in self.seen:
                 self.seen.add(kid)
                 tree.use(kid, *tree.kids(kid, "mark"))
                 for goal in tree.kids(kid, "obj", "obl", "nsubj"):
-                    view.on = next(iter(self.nouns.read(goal)), view.on) if not self.nouns.aside(goal) else view.on
+                    if view.on and relation_of(case_of(tree, goal)):
+                        self.nouns.phrase(goal, [view.on])
+                    elif not self.nouns.aside(goal):
+                        view.on = next(iter(self.nouns.read(goal)), view.on)
         return []
 
     def _exists(self, at: int, subjects: list[One]) -> list[Event]:
@@ -143,7 +150,7 @@ class Predicates(Adjuncts):
         verb, small = self._verb(at, lemma, objects)
         tree.use(at, *small)
         asked = tree.written(sorted([at, *small, *tree.kids(at, "prt", "advmod")]))
-        inner = [k for k in tree.kids(at, "xcomp") if lemma in LIGHT and (tree.tags[k] == "VERB")]
+        inner = [k for k in tree.kids(at, "xcomp") if lemma in LIGHT and tree.tags[k] == "VERB" and k not in small]
         event = Event(subjects, verb, asked, lemma, ing=tree.word(at).endswith("ing"))
         if lemma in BECOMES and self._becomes(at, subjects):
             return []
@@ -181,7 +188,7 @@ class Predicates(Adjuncts):
     def _becomes(self, at: int, subjects: list[One]) -> bool:
         """gets wet, feels sad, looks angry, falls silent: how somebody is."""
         tree = self.tree
-        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj", "conj") if (tree.tags[k] == "ADJ" or tree.word(k) in lexicon().looks) and k > at
+        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj") if (tree.tags[k] == "ADJ" or (tree.word(k) in lexicon().looks and not lexicon().is_function(tree.word(k)))) and k > at
                 and tree.word(k) not in ("asleep", "awake") and not lexicon().classes(tree.word(k))]
         if not kids or not subjects:
             return False
@@ -226,6 +233,10 @@ class Predicates(Adjuncts):
             for k in objects:
                 if f"{one} {lex.singular_of(tree.word(k))[0]}" in OF_WORDS:
                     return OF_WORDS[f"{one} {lex.singular_of(tree.word(k))[0]}"], [k, *tree.kids(k, "det", "poss")]
+        if lemma == "let" and not objects and any(lexicon().lemma_of(tree.word(k)) == "go" for k in tree.kids(at, "xcomp")):
+            small = [k for k in tree.kids(at, "xcomp") if lexicon().lemma_of(tree.word(k)) == "go"]
+            self.seen.update(small)
+            return "fall", small
         if lemma == "light" and objects:
             return "turn_on", []
         for one in lemmas:

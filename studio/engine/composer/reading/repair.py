@@ -10,11 +10,43 @@ _LINKS = {"ADV": "advmod", "ADJ": "amod", "NUM": "nummod", "DET": "det", "NOUN":
 
 def repair(tree: Tree) -> Tree:
     """The same tree, mended in place."""
+    for i in range(len(tree.words)):
+        _subject_of_next(tree, i)
+        _doing_noun(tree, i)
     stretches = _stretches(tree)
     if len(stretches) > 1:
         for stretch in stretches:
             _keep_together(tree, stretch)
     return tree
+
+
+def _subject_of_next(tree: Tree, at: int) -> None:
+    """ "..., the children danced": a subject right before a verb without one is that verb's."""
+    if tree.labels[at] not in ("nsubj", "obl", "obj", "expl") or tree.tags[at] not in ("NOUN", "PROPN", "PRON") or (tree.kids(at, "case") and tree.tags[at] != "PRON"):
+        return
+    if tree.tags[at] == "PRON" and tree.word(at) not in ("he", "she", "they", "it", "i", "we"):
+        return
+    verb = at + 1
+    while verb < len(tree.words) and (tree.tags[verb] == "AUX" or (tree.tags[verb] == "ADV" and tree.word(verb).endswith("ly")) or tree.word(verb) in ("n't", "not", "never")):
+        verb += 1
+    if verb >= len(tree.words) or tree.tags[verb] != "VERB" or tree.heads[at] == verb or tree.kids(verb, "nsubj"):
+        return
+    bare = tree.word(verb).endswith("ing") and verb == at + 1
+    if bare or verb in _above(tree, at) or (tree.labels[at] == "obj" and tree.labels[verb] in ("xcomp", "acl")) or at in _above(tree, verb):
+        if not (verb in _above(tree, at) and not bare):
+            return
+    if tree.labels[at] in ("obj", "obl") and tree.tags[at] != "PRON" and tree.heads[at] < at:
+        return
+    if at not in _above(tree, verb):
+        tree.hang(at, verb, "nsubj")
+
+
+def _doing_noun(tree: Tree, at: int) -> None:
+    """ "the sleeping dog's nose": the participle is the dog's."""
+    after = at + 1
+    if tree.word(at).endswith("ing") and tree.labels[at] in ("compound", "amod") and after < len(tree.words) and tree.tags[after] in ("NOUN", "PROPN"):
+        if tree.heads[at] != after and tree.labels[after] in ("poss", "nsubj", "obj", "obl", "nmod") and at not in _above(tree, after):
+            tree.hang(at, after, "amod")
 
 
 def _stretches(tree: Tree) -> list[list[int]]:

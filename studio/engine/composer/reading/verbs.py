@@ -202,7 +202,7 @@ class Verbs(Predicates):
                 continue
             if word in ("who", "that", "which") and given:
                 found += [o for o in given if o not in found]
-            elif tree.labels[kid] == "expl" or word == "there" or (word in ("it", "this") and self._of_weather(at)):
+            elif (tree.labels[kid] == "expl" and not (word == "it" and not self._of_weather(at))) or word == "there" or (word in ("it", "this") and self._of_weather(at)):
                 tree.use(kid)
             elif not self._weather_subject(kid, at):
                 found += [o for o in self.nouns.read(kid, (), "nsubj") if o not in found]
