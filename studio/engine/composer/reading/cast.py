@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from studio.engine.composer.reading.lexicon import BEINGS, lexicon
+from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
 
 SAME = {  # nouns by which one that was named otherwise may be taken up again
     "animal": ("animal", "bird", "fish"), "creature": ("animal", "bird", "fish", "person"), "pet": ("animal", "bird"), "beast": ("animal",),
@@ -20,6 +20,9 @@ _LIKE: dict[str, set[str]] = {}
 for _group in ALIKE:
     for _noun in _group:
         _LIKE[_noun] = _LIKE.get(_noun, set()) | _group
+
+
+NEITHER = frozenset(listed("robot ghost monster alien snowman doll puppet skeleton scarecrow baby child giant"))  # "it" as well as "she"
 
 
 @dataclass
@@ -110,9 +113,7 @@ class Cast:
             return self._several(word, without)
         order = [o for o in [*reversed(self.subjects), *self.recent()] if o not in without and not (o.scenery and o.noun not in ("sun", "moon"))]
         if word in ("it", "its", "itself"):
-            fits = [o for o in order if not o.human and o.count == 1]
-            # a thing just spoken of is "it" before the subject is, unless that one is no person either
-            return fits[:1] or [o for o in order if o.count == 1][:1]
+            return [o for o in order if (not o.human or o.noun in NEITHER) and o.count == 1 and not o.scenery][:1]
         gender = "m" if word in ("he", "him", "his", "himself") else "f" if word in ("she", "her", "hers", "herself") else ""
         other = {"m": "f", "f": "m"}.get(gender, "")
         fits = [o for o in order if o.being and o.count == 1 and o.gender != other]

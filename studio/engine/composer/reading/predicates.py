@@ -142,7 +142,10 @@ class Predicates(Adjuncts):
 
     def _does(self, at: int, lemma: str, subjects: list[One]) -> list[Event]:
         tree = self.tree
-        objects = tree.kids(at, "obj")
+        objects = [k for k in tree.kids(at, "obj") if k not in self.nouns.done]
+        if at and tree.word(at - 1) in lexicon().weathers and lemma in ("fall", "come", "blow"):  # "looking at the snow falling"
+            tree.use(at)
+            return []
         for one in subjects:
             if one.kinds & {"weather"} and not one.being:  # "the wind grabs it" says that there is wind
                 self.notes.around().weather = lexicon().weathers.get(one.noun, "")
@@ -165,11 +168,13 @@ class Predicates(Adjuncts):
             return []
         if lemma == "have" and not verb:
             return self._has(at, subjects, objects)
-        if (inner and lemma in LIGHT) or (lemma in ("start", "begin", "stop", "keep") and tree.kids(at, "xcomp")):
+        to_do = [k for k in tree.kids(at, "advcl", "acl") if lemma in LIGHT and any(tree.word(m) == "to" for m in tree.kids(k, "mark"))]
+        if (inner and lemma in LIGHT) or (to_do and lemma in ("start", "begin", "try", "want")) or (lemma in ("start", "begin", "stop", "keep") and tree.kids(at, "xcomp")):
             self._adjuncts(at, event, subjects)
             return []
         self._objects(at, event, objects, small)
         self._adjuncts(at, event, subjects)
+        event.verb = self._suited(event, lemma)
         if lemma in ("light",) or event.verb in ("turn_on", "turn_off"):
             self._lamp(event)
         if not event.who and event.target and event.verb in ("turn_on", "turn_off", "open", "close", "appear"):
@@ -179,6 +184,16 @@ class Predicates(Adjuncts):
         if not event.verb:
             self.notes.left_out.append(f"“{asked}”")
         return [event] if event.who or event.target else []
+
+    @staticmethod
+    def _suited(event: Event, lemma: str) -> str:
+        """The action that fits who does it: a lamp that goes out is off, somebody who does has left; what is dropped is put."""
+        alive = any(o.being or o.kinds & {"vehicle"} for o in event.who)
+        if event.verb == "leave" and lemma == "go" and event.who and not alive:
+            return "turn_off"
+        if event.verb == "turn_on" and lemma in ("go", "come") and alive:
+            return "walk"
+        return "put" if event.verb == "fall" and lemma == "drop" and event.target else event.verb
 
     def _lamp(self, event: Event) -> None:
         lamp = event.target or (event.who[0] if event.who else None)

@@ -3,6 +3,7 @@ between commas that has no verb is about its own noun."""
 
 from __future__ import annotations
 
+from studio.engine.composer.reading.lexicon import lexicon
 from studio.engine.composer.reading.trees import Tree
 
 _LINKS = {"ADV": "advmod", "ADJ": "amod", "NUM": "nummod", "DET": "det", "NOUN": "nmod", "PROPN": "nmod"}
@@ -13,6 +14,7 @@ def repair(tree: Tree) -> Tree:
     for i in range(len(tree.words)):
         _subject_of_next(tree, i)
         _doing_noun(tree, i)
+        _verb_after_all(tree, i)
     stretches = _stretches(tree)
     if len(stretches) > 1:
         for stretch in stretches:
@@ -32,21 +34,27 @@ def _subject_of_next(tree: Tree, at: int) -> None:
     if verb >= len(tree.words) or tree.tags[verb] != "VERB" or tree.heads[at] == verb or tree.kids(verb, "nsubj"):
         return
     bare = tree.word(verb).endswith("ing") and verb == at + 1
-    if bare or verb in _above(tree, at) or (tree.labels[at] == "obj" and tree.labels[verb] in ("xcomp", "acl")) or at in _above(tree, verb):
-        if not (verb in _above(tree, at) and not bare):
-            return
+    if bare or at in _above(tree, verb):
+        return
     if tree.labels[at] in ("obj", "obl") and tree.tags[at] != "PRON" and tree.heads[at] < at:
         return
     if at not in _above(tree, verb):
         tree.hang(at, verb, "nsubj")
 
 
+def _verb_after_all(tree: Tree, at: int) -> None:
+    """A word with a subject of its own that may be a verb is one: "both laugh"."""
+    if tree.tags[at] == "NOUN" and tree.kids(at, "nsubj") and not tree.kids(at, "cop", "det", "case", "poss", "amod", "nummod") and lexicon().verb_forms(tree.word(at)):
+        tree.tags[at] = "VERB"
+
+
 def _doing_noun(tree: Tree, at: int) -> None:
     """ "the sleeping dog's nose": the participle is the dog's."""
     after = at + 1
-    if tree.word(at).endswith("ing") and tree.labels[at] in ("compound", "amod") and after < len(tree.words) and tree.tags[after] in ("NOUN", "PROPN"):
-        if tree.heads[at] != after and tree.labels[after] in ("poss", "nsubj", "obj", "obl", "nmod") and at not in _above(tree, after):
-            tree.hang(at, after, "amod")
+    if not tree.word(at).endswith("ing") or tree.labels[at] not in ("compound", "amod") or after >= len(tree.words) or tree.tags[after] not in ("NOUN", "PROPN"):
+        return
+    if tree.heads[at] != after and tree.labels[after] in ("poss", "nsubj", "obj", "obl", "nmod") and at not in _above(tree, after):
+        tree.hang(at, after, "amod")
 
 
 def _stretches(tree: Tree) -> list[list[int]]:

@@ -26,9 +26,9 @@ NAMES_OF_TWO = re.compile(
     r"establishing shot|golden hour|blue hour|rush hour|living room|street (?:lamp|light)|hot[- ]air balloon|ice cream|teddy bear|polar bear|sea lion|"
     r"guinea pig|gift box|fire engine|rowing boat|lighthouse keeper|birthday cake|music box|alarm clock|christmas tree|palm tree|apple tree|cherry tree|"
     r"oak tree|pine tree|fishing rod|treasure chest|shopping bag|traffic light|snow globe|paint ?brush|light bulb|film camera|"
-    r"swimming pool|cable car|paper boat|cup of tea|cup of coffee|old man|old woman|bird's[- ]eye view|each other|one another|as soon as|ferris wheel|"
+    r"swimming pool|cent(?:re|er) stage|cable car|paper boat|cup of tea|cup of coffee|old man|old woman|bird's[- ]eye view|each other|one another|as soon as|ferris wheel|"
     r"as if|in order to|police officer|garden gnome|picture book|paper cut[- ]?out|side view|back view|point of view)\b", re.IGNORECASE)
-JOINED = {"as soon as": "when", "in order to": "to", "as if": "as"}  # what several words mean as one
+JOINED = {"centre stage": "middle", "center stage": "middle", "as soon as": "when", "in order to": "to", "as if": "as"}  # what several words mean as one
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ MEANWHILE = frozenset(listed("meanwhile simultaneously"))
 WISHES = frozenset(listed("want love like imagine see need wish think picture show hope have get make would prefer know mean suppose dream"))
 
 
+STANDING = frozenset(listed("sit stand lie sleep wait hang come live lurk sway appear shine"))
+
+
 class Verbs(Predicates):
     """Reads the clauses of one sentence. Its answers are groups of events: those of one group begin together."""
 
@@ -191,6 +194,10 @@ class Verbs(Predicates):
         tree = self.tree
         found: list[One] = []
         self._appositive(at)
+        if not tree.kids(at, "nsubj") and lexicon().lemma_of(tree.word(at)) in STANDING:  # "on its back sits a boy"
+            for kid in tree.kids(at, "obj")[:1]:
+                if kid > at and tree.tags[kid] in ("NOUN", "PROPN"):
+                    tree.labels[kid] = "nsubj"
         for kid in tree.kids(at, "nsubj", "expl"):
             word = tree.word(kid)
             tree.use(kid) if word in ("who", "that", "which", "there", "where") else None
