@@ -101,7 +101,7 @@ class Predicates(Adjuncts):
                 subjects[0].side = SIDES[word]
             if word in ("asleep", "awake") or word in SIDES or word in ("there", "here", "back", "home", "inside", "outside", "together", "alone", "away", "gone"):
                 tree.use(at)
-        if tree.tags[at] in ("ADJ", "ADV", "VERB") and word in ("asleep", "gone", "dead", "awake") and subjects:
+        if word in ("asleep", "gone", "dead", "awake") and subjects:
             tree.use(at)
             verb = {"asleep": "sleep", "gone": "leave", "awake": "wake"}.get(word, "lie")
             return [self._adjuncts(at, Event(subjects, verb, tree.written([*tree.kids(at, "cop"), at]), word), subjects)]
@@ -248,8 +248,8 @@ class Predicates(Adjuncts):
             for k in objects:
                 if f"{one} {lex.singular_of(tree.word(k))[0]}" in OF_WORDS:
                     return OF_WORDS[f"{one} {lex.singular_of(tree.word(k))[0]}"], [k, *tree.kids(k, "det", "poss")]
-        if lemma == "let" and not objects and any(lexicon().lemma_of(tree.word(k)) == "go" for k in tree.kids(at, "xcomp")):
-            small = [k for k in tree.kids(at, "xcomp") if lexicon().lemma_of(tree.word(k)) == "go"]
+        if lemma == "let" and any(lexicon().lemma_of(tree.word(k)) == "go" for k in tree.kids(at, "xcomp", "obj")):
+            small = [k for k in tree.kids(at, "xcomp", "obj") if lexicon().lemma_of(tree.word(k)) == "go"]
             self.seen.update(small)
             return "fall", small
         if lemma == "light" and objects:

@@ -44,6 +44,9 @@ def _subject_of_next(tree: Tree, at: int) -> None:
 
 def _verb_after_all(tree: Tree, at: int) -> None:
     """A word with a subject of its own that may be a verb is one: "both laugh"."""
+    both = [k for k in tree.kids(at, "det") if tree.word(k) in ("both", "all")]
+    if tree.tags[at] == "NOUN" and both and at == tree.root and lexicon().verb_forms(tree.word(at)) and lexicon().classes(tree.word(at)) <= {"abstract"}:
+        tree.tags[at], tree.tags[both[0]], tree.labels[both[0]] = "VERB", "PRON", "nsubj"
     if tree.tags[at] == "NOUN" and tree.kids(at, "nsubj") and not tree.kids(at, "cop", "det", "case", "poss", "amod", "nummod") and lexicon().verb_forms(tree.word(at)):
         tree.tags[at] = "VERB"
 

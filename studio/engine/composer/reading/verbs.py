@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.engine.composer.actions import can
 from studio.engine.composer.reading.adjuncts import FINE_ADVERBS
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
@@ -39,7 +40,7 @@ class Verbs(Predicates):
         pre, post, beside = self._around(at, acting, first)
         beside = during + beside
         for verb, ones in self._hung():
-            more = self.clause(verb, ones)
+            more = self.clause(verb, self._doer(verb, ones, acting))
             if any(self.tree.word(k) in ("he", "she", "it", "they") for k in self.tree.kids(verb, "nsubj")):  # a clause of its own, told in its turn
                 pre, post = (pre + more, post) if verb < at else (pre, post + more)
             else:
@@ -52,6 +53,12 @@ class Verbs(Predicates):
         for kid in tree.kids(at, "conj", "parataxis", "list"):
             groups = self._joined(kid, acting, groups, at)
         return groups
+
+    def _doer(self, verb: int, ones: list[One], acting: list[One]) -> list[One]:
+        """Who does what hangs from a noun: its noun, unless only the clause's subject can ("climbs the stairs carrying")."""
+        action = self._verb(verb, lexicon().lemma_of(self.tree.word(verb)), [])[0]
+        lifeless = ones and not any(o.being or o.kinds & {"vehicle", "plant"} for o in ones)
+        return acting if action and lifeless and not can("thing", action) and any(o.being for o in acting) else ones
 
     def _hung(self) -> list[tuple[int, list[One]]]:
         hung, self.nouns.later = self.nouns.later, []
@@ -200,6 +207,8 @@ class Verbs(Predicates):
                     tree.labels[kid] = "nsubj"
         for kid in tree.kids(at, "nsubj", "expl"):
             word = tree.word(kid)
+            if kid in tree.used and kid not in self.nouns.done and tree.tags[kid] == "NOUN":
+                continue  # it spoke of the scene
             tree.use(kid) if word in ("who", "that", "which", "there", "where") else None
             if word in ("i", "we", "you") and (lexicon().lemma_of(tree.word(at)) in WISHES or tree.tags[at] != "VERB"):
                 tree.use(kid)
