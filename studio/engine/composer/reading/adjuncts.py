@@ -102,7 +102,8 @@ class Adjuncts:
             tree.use(k, *tree.kids(k))
             return
         travels = bool(event.verb) and ACTION[event.verb].travels
-        if is_place(tree, k, case) and not (is_camera(tree, k)):
+        aimed = not travels and first in ("to", "at", "for", "towards", "toward", "about") and "scenery" in lexicon().classes(word)  # "sings to the moon"
+        if is_place(tree, k, case) and not is_camera(tree, k) and not aimed:
             if travels:
                 self._goes(k, event, case)
             elif event.target is not None and first in ("into", "onto", "out", "to"):  # where it is thrown, not where they are
@@ -111,7 +112,7 @@ class Adjuncts:
             else:
                 self.nouns.aside(k)
             return
-        if tree.tags[k] == "VERB" or self.nouns.aside(k):
+        if tree.tags[k] == "VERB" or (not aimed and self.nouns.aside(k)):
             return
         named = self.nouns.read(k, tuple(subjects))
         if not named:
@@ -125,6 +126,8 @@ class Adjuncts:
             if travels or event.verb in ("look", "throw", "point", "turn", "wave"):
                 event.direction = event.direction or next((way for start, way in WAY_OF_CASE if case.startswith(start)), "")
         still = not travels and event.verb not in ("look", "throw", "give", "talk", "wave", "point", "shout", "laugh", "nod", "bow", "knock", "take", "wait", "fight", "play")
+        if first in ("to", "toward", "towards") and kind == "near":
+            kind = ""
         if kind and subjects and named[0] not in subjects and (still or first in ("behind", "under", "in", "on", "between", "near", "next", "beside", "above", "over", "around")):
             holder = event.target if event.verb in ("put", "throw") and event.target is not named[0] and event.target else subjects[0]
             self.nouns.bond(holder, kind, named, tree.written([*tree.kids(k, "case"), k]))

@@ -229,7 +229,7 @@ class Nouns(Looks):
         if noun in GROUPS and of:
             return self._group(at, of[0], role)
         kinds = lex.classes(noun.replace(" ", "-")) or lex.classes(noun.rpartition(" ")[2])
-        if not kinds and noun in lex.looks:
+        if (not kinds and noun in lex.looks) or (kinds and kinds <= {"abstract"} and noun not in SKIP):  # "a knock", "a song": nothing to draw
             tree.use(*words)
             self.notes.left_out.append(f"“{tree.written(words)}”")
             return []

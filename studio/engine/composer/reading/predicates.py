@@ -11,6 +11,7 @@ from studio.engine.composer.reading.notes import Event
 from studio.engine.composer.reading.surroundings import MOVES, is_camera, is_place, say_times, say_view
 
 LIGHT = frozenset(listed("start begin try want like love keep need come get help continue manage decide learn seem use refuse hope let make go finish"))  # whose xcomp is what happens
+BEGINS = frozenset(listed("begin start try want keep continue decide like love need manage"))
 HAPPENS = {"rain": "rain", "snow": "snow", "drizzle": "rain", "storm": "storm", "thunder": "storm", "pour": "rain", "hail": "snow"}
 BECOMES = frozenset(listed("be become get feel look seem turn stay remain keep fall"))
 
@@ -170,6 +171,9 @@ class Predicates(Adjuncts):
             return self._has(at, subjects, objects)
         to_do = [k for k in tree.kids(at, "advcl", "acl") if lemma in LIGHT and any(tree.word(m) == "to" for m in tree.kids(k, "mark"))]
         if (inner and lemma in LIGHT) or (to_do and lemma in ("start", "begin", "try", "want")) or (lemma in ("start", "begin", "stop", "keep") and tree.kids(at, "xcomp")):
+            self._adjuncts(at, event, subjects)
+            return []
+        if not event.verb and lemma in BEGINS:
             self._adjuncts(at, event, subjects)
             return []
         self._objects(at, event, objects, small)

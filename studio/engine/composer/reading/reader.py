@@ -27,7 +27,7 @@ from studio.engine.composer.script import Actor, Deed, Relation, Script, Setting
 if TYPE_CHECKING:
     from studio.engine.composer.reading.parse import Grammar
 
-NEAR_VERB = 0.6  # cosine from which an unknown verb is taken for an action of the vocabulary
+NEAR_VERB = 0.68  # cosine from which an unknown verb is taken for an action of the vocabulary
 SILHOUETTE = "a labelled paper silhouette"
 FADE = 1.5  # seconds in which light and weather change
 
@@ -56,6 +56,12 @@ class Reader:
         self.art = drawings or art()
         self._verbs: dict[str, str] = {}  # verbs outside the vocabulary, with the nearest action
         self._vectors: tuple[list[str], Any] | None = None
+
+    def warm_up(self) -> None:
+        """What the first unknown word would wait for: the vectors of the art's words and of the actions."""
+        self.art.instead("zorilla", frozenset({"animal"}))
+        self.art.place("zorilla ground")
+        self._near_verbs(["zorilla"])
 
     def read(self, prompts: Sequence[TextPrompt], visuals: Sequence[VisualPrompt] = (), duration: float | None = None, negative: str = "",
              style: str = "") -> Reading:
@@ -126,7 +132,10 @@ class Reader:
     def _nearest(self, trees: list[Tree]) -> dict[str, str]:
         """Verbs outside the vocabulary and the nearest action to each, "" when none is near."""
         lemmas = {lexicon().lemma_of(t.word(i)) for t in trees for i, tag in enumerate(t.tags) if tag == "VERB"}
-        new = sorted(v for v in lemmas if v not in OF_WORDS and v not in self._verbs and v not in _NO_ACTION and v.isalpha())
+        self._near_verbs(sorted(v for v in lemmas if v not in OF_WORDS and v not in self._verbs and v not in _NO_ACTION and v.isalpha()))
+        return self._verbs
+
+    def _near_verbs(self, new: list[str]) -> None:
         if new:
             words = self.grammar.words
             if self._vectors is None:
@@ -137,7 +146,6 @@ class Reader:
             for verb, row in zip(new, near, strict=True):
                 best = int(row.argmax())
                 self._verbs[verb] = names[best] if float(row[best]) >= NEAR_VERB else ""
-        return self._verbs
 
     # ---- script
 
@@ -210,7 +218,7 @@ class Reader:
         return tuple(Shot(s.start, end, s.framing, s.moves, s.on, s.angle, s.asked) for s, end in zip(found, ends, strict=True))
 
 
-_NO_ACTION = frozenset(listed("be have do let make seem become try want need keep begin stop continue use show reveal contain like love hate know"))
+_NO_ACTION = frozenset(listed("lose be have do let make seem become try want need keep begin stop continue use show reveal contain like love hate know"))
 
 
 def _deed(event: Event, start: float, end: float | None) -> Deed:

@@ -45,14 +45,18 @@ def _told(script: Script, deeds: Iterable[Deed], setting: Setting, shot: Shot, w
     known = {a.id: a for a in script.actors}
     named: set[str] = set()
     parts = [_clause(d, known, script, named) for d in deeds if any(w in known for w in d.who)]
-    still = [a for a in script.actors if a.id not in named and not a.scenery]
-    if still:
-        parts.append(_list([_named(a, script, named) for a in still]))
+    text = (", then " if whole else " while ").join(p for p in parts if p)
+    still = [_named(a, script, named) for a in script.actors if a.id not in named and not a.scenery and not _wherever(a, script, named)]
+    text = f"{text}{', with ' if text else ''}{_list(still)}" if still else text or "an empty scene"
     where = _where(setting)
-    text = (", then " if whole else " while ").join(p for p in parts if p) if parts else "an empty scene"
     view = {"wide": "wide shot: ", "medium": "medium shot: ", "close-up": "close-up: ", "extreme close-up": "extreme close-up: ", "full": "full shot: "}.get(shot.framing, "")
     text = f"{view}{text}{f' {where}' if where else ''}"
     return text[:1].upper() + text[1:] + "."
+
+
+def _wherever(actor: Actor, script: Script, named: set[str]) -> bool:
+    """Whether somebody will be named as where another one stands who isn't named yet."""
+    return any(r.b == actor.id and r.a not in named and r.start == 0.0 for r in script.relations if r.a != actor.id and not any(a.id == r.a and a.scenery for a in script.actors))
 
 
 def _where(setting: Setting) -> str:
@@ -68,7 +72,7 @@ def _named(actor: Actor, script: Script, named: set[str]) -> str:
         return actor.name if actor.name and actor.name != "I" else f"the {_noun(actor)}"
     named.add(actor.id)
     if actor.name and actor.name != "I":
-        return f"{actor.name}, {_article(_words(actor))}{_words(actor)}," if actor.noun not in ("person", "") else actor.name
+        return f"{actor.name} the {_words(actor)}" if actor.noun not in ("person", "") else actor.name
     words = _words(actor)
     text = f"{NUMBERS[actor.count] if actor.count < len(NUMBERS) else 'many'} {words}" if actor.count > 1 else f"{_article(words)}{words}"
     return text + _bond(actor, script, named)
@@ -107,14 +111,18 @@ def _list(words: list[str]) -> str:
 
 def _clause(deed: Deed, known: dict[str, Actor], script: Script, named: set[str]) -> str:
     who = [known[w] for w in deed.who if w in known]
+    seen = set(named)
     subject = _list([_named(a, script, named) for a in who]) if who else "somebody"
     lemma = SPOKEN.get(deed.verb, deed.verb.replace("_", " ")) or lexicon().lemma_of(deed.asked.split(" ")[0].lower())
     verb, _, rest = lemma.partition(" ")
     doing = PARTICIPLE.get(verb) or ing_of(verb, lexicon().doubling)
-    words = [subject.rstrip(","), doing, rest, f"“{deed.said}”" if deed.said else "", deed.manner]
+    words = [subject.removesuffix(","), doing, rest, f"“{deed.said}”" if deed.said else "", deed.manner]
     target = known.get(deed.target)
+    before = named - seen
     if target is not None:
-        words.append(f"{_preposition(deed)} {_named(target, script, named)}".strip())
+        bond = next((r.kind for r in script.relations if r.b == deed.target and r.a in deed.who and r.kind not in ("holding", "wearing")), "")
+        if not (bond and deed.target in before):  # it has just been said
+            words.append(f"{bond or _preposition(deed)} {_named(target, script, named)}".strip())
     elif deed.direction:
         words.append({"left": "to the left", "right": "to the right", "toward": "toward the viewer"}.get(deed.direction, deed.direction))
     return " ".join(w for w in words if w)
@@ -140,7 +148,7 @@ _INSTEAD = {  # what may take a word's place when a prompt is rewritten: near th
 
 
 def rewrite(script: Script, degree: float, seed: int = 0) -> str:
-    """The caption, changed by a degree 0..1: from 0.15 the light, from 0.4 the weather, from 0.6 colours and moods, from 0.8
+    """The caption, changed by a degree 0..1: from 0.15 the light, from 0.4 the weather, from 0.6 the colours of animals and things and the moods of people, from 0.8
     the place's season too. Who is in it and what they do stays, so that a remix is of the same clip."""
     r = random.Random(f"{seed} {caption(script)}")
     setting = script.settings[0]
@@ -161,6 +169,8 @@ def _other(r: random.Random, kind: str, now: str) -> str:
 def _recoloured(actor: Actor, r: random.Random) -> Actor:
     lex = lexicon()
     kept = tuple(w for w in actor.looks if w not in lex.colours and w not in lex.moods)
+    if lex.classes(actor.noun.replace(" ", "-")) & {"man", "woman", "person"}:
+        return replace(actor, looks=kept, mood=r.choice([m for m in ("happy", "sad", "surprised", "calm") if m != actor.mood]))
     colour = r.choice([c for c in ("red", "blue", "green", "yellow", "white", "purple") if c not in actor.looks])
     return replace(actor, looks=(*kept, colour), colour=lex.colours[colour], mood="")
 
@@ -173,7 +183,7 @@ def enhance(reader: Reader, text: str) -> str:
     beings = [a for a in script.actors if not a.scenery]
     more: list[str] = []
     if not any(s.place for s in script.settings) and not setting.asked:
-        more.append(_somewhere(beings))
+        more += [home for home in (_somewhere(beings),) if home]
     if not setting.time:
         more.append("in the warm light of early evening" if not any(p in setting.asked for p in INDOORS) else "in soft lamplight")
     if not setting.weather and not any(p in setting.asked for p in INDOORS):
@@ -189,8 +199,19 @@ def enhance(reader: Reader, text: str) -> str:
     return f"{base}, {', '.join(more)}." if more else f"{base}."
 
 
+_HOMES = (
+    ({"lighthouse"}, "on a cliff by the sea"), ({"street lamp", "car", "bus", "bicycle", "taxi"}, "on a city street"), ({"boat", "sailboat", "ship"}, "in a harbour"),
+    ({"rocket", "astronaut", "alien"}, "in space among planets"), ({"submarine", "whale", "dolphin", "shark"}, "underwater at a reef"), ({"camel", "cactus"}, "in the desert"),
+    ({"cook", "chef", "baker", "teapot", "cake"}, "in a kitchen"), ({"train"}, "by a river with a bridge"),
+)
+
+
 def _somewhere(beings: list[Actor]) -> str:
     """A place that suits the first subject, when none was said."""
+    nouns = {a.noun for a in beings}
+    told = next((home for words, home in _HOMES if nouns & words), "")
+    if told:
+        return told
     homes = {"fish": "in an underwater reef", "vehicle": "on a city street", "plant": "in a meadow", "food": "in a kitchen", "bird": "above rooftops", "animal": "in a forest clearing"}
     kinds = lexicon().classes(beings[0].noun.replace(" ", "-")) if beings else frozenset()
-    return next((home for kind, home in homes.items() if kind in kinds), "in a meadow with hills")
+    return next((home for kind, home in homes.items() if kind in kinds), "")

@@ -33,7 +33,7 @@ def natural(card: Card) -> float:
 def spans(cards: list[Card], stamps: list[float], duration: float | None) -> tuple[list[tuple[float, float]], float]:
     """[start, end) of each card and the clip's length; without a given one it is as long as its events want, 4 s at least."""
     total = duration if duration is not None else max(SHORTEST, round(2 * (stamps[-1] + max(2.0, natural(cards[-1])))) / 2) if stamps else SHORTEST
-    ends = [*stamps[1:], total]
+    ends = [*stamps[1:], total] if stamps else []
     return [(start, max(start, end)) for start, end in zip(stamps, ends, strict=True)], total
 
 
