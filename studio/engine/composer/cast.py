@@ -65,9 +65,9 @@ class Member:
 
 
 def members(script: Script, pictures: Sequence[Pixels] = ()) -> tuple[Member, ...]:
-    """Everyone of the script in its order; an actor with a count becomes that many, each a little different."""
+    """Everyone of the script in its order but scenery, which the place shows; an actor with a count becomes that many, each a little different."""
     out: list[Member] = []
-    for actor in script.actors:
+    for actor in (a for a in script.actors if not a.scenery):
         out += [_member(actor, i, pictures) for i in range(min(MOST, max(1, actor.count)))]
     return tuple(out)
 

@@ -60,6 +60,8 @@ class Journeys:
         gait = self._gait(role, deed.verb)
         x, y, _ = role.rest(start)
         speed = self._speed(role, gait, deed.manner)
+        if target is not None and target.spot.built and role.spot.way is not None:
+            target = None  # over the bridge, not up to it
         if deed.verb == "enter":
             self._enter(role, deed, gait, start, end, rank)
         elif deed.verb in ("leave", "flee") and not (deed.verb == "flee" and end - start > 2.5 and target is None):

@@ -227,3 +227,29 @@ def _together(run: list[ET.Element], shape: ET.Element, kind: str) -> bool:
     if kind in ("clouds", "bob"):
         return box[0] < whole[2] + 4 and box[2] > whole[0] - 4 and box[1] < whole[3] + 4 and box[3] > whole[1] - 4
     return True
+
+
+@lru_cache(maxsize=256)
+def place_of(noun: str) -> str:
+    """The first place of which this thing is a part that can be stood on or seen: by its ways, then by its words; "" for none."""
+    names = sorted(p.stem for p in resource_path("assets/art/places").glob("*.json"))
+    for name in names:
+        if any(noun in way.words for way in load_place(name).ways):
+            return name
+    return next((name for name in names if noun in load_place(name).words), "")
+
+
+_GENERIC = {"light", "lights", "lamp", "lamps", "lantern", "lanterns"}
+_SAME = {"beam": "lamp", "window": "windows", "fireplace": "fire", "oven": "oven", "streetlight": "street", "streetlights": "street"}
+
+
+def means(asked: str, light: str) -> bool:
+    """Whether those words mean the light of a place that has this id."""
+    words = {w.strip(".,").lower() for w in asked.split()}
+    words |= {_SAME[w] for w in words if w in _SAME}
+    parts = set(light.split("_"))
+    particular = words & {p for p in parts if not p.isdigit()} - _GENERIC
+    burning = {"fire", "campfire", "fireplace"}
+    if particular:
+        return True
+    return bool(words & _GENERIC) and not parts & burning and not words & (burning | {"window", "windows"} - parts)

@@ -18,7 +18,8 @@ from studio.engine.composer import report
 from studio.engine.composer.acting import Stand
 from studio.engine.composer.ease import clamp, smooth
 from studio.engine.composer.look import STEPS, Look, between, look_of
-from studio.engine.composer.places import Place, load_place
+from studio.engine.composer.places import Place, load_place, means, place_of
+from studio.engine.composer.roles import Act
 from studio.engine.composer.scene import Scene, Wardrobe
 from studio.engine.composer.script import Script, Setting
 from studio.engine.composer.styles import Style, style_of
@@ -50,6 +51,7 @@ class Composition:
     """A staged script. Frames are premultiplied RGBA uint8 [height, width, 4], opaque."""
 
     def __init__(self, script: Script, width: int, height: int, fps: float, seed: int, pictures: Sequence[Pixels], motion_blur: bool, memory: int) -> None:
+        script = _placed(script)
         self.script, self.width, self.height, self.fps, self.seed, self.motion_blur = script, width, height, fps, seed, motion_blur
         self.style: Style = style_of(script.style)
         self.duration = max(script.duration, 1 / fps)
@@ -168,8 +170,9 @@ class Composition:
         for light in scene.place.lights:
             if light.id in ("sun", "moon"):
                 continue
-            switched = [(s.start, on) for s in self._settings for asked, on in s.lights if _means(asked, light.id)]
-            switched += [(scene.start + a.start, a.verb == "turn_on") for a in _switches(scene, light.id)]
+            switched = [(scene.start + a.start, a.verb == "turn_on") for a in _switches(scene, light.id)]
+            if not switched:
+                switched = [(s.start, on) for s in self._settings for asked, on in s.lights if means(asked, light.id)]
             if not switched:
                 continue
             switched.sort()
@@ -199,6 +202,15 @@ class Composition:
             "time": t, "place": scene.place.name, "light": dict(look.palettes), "weather": self._weather(t)[0].weather, "fog": look.fog,
             "camera": {"x": view.x, "y": view.y, "near": view.near, "roll": view.roll}, "members": members,
         }  # fmt: skip
+
+
+def _placed(script: Script) -> Script:
+    """A script that names no place but a thing only a place shows (a bridge, a river) is set there."""
+    nouns = [a.noun for a in script.actors if not a.drawing and a.picture < 0]
+    found = next((name for noun in nouns if (name := place_of(noun))), "")
+    if not found or any(s.place for s in script.settings):
+        return script
+    return replace(script, settings=tuple(replace(s, place=found) for s in script.settings))
 
 
 def _state(scene: Scene, view: Any, stand: Stand, t: float) -> dict[str, Any]:
@@ -249,24 +261,11 @@ def _part(script: Script, settings: tuple[Setting, ...], start: float, end: floa
                    duration=end - start)  # fmt: skip
 
 
-_GENERIC = {"light", "lights", "lamp", "lamps", "lantern", "lanterns"}
-_SAME = {"beam": "lamp", "window": "windows", "fireplace": "fire", "oven": "oven", "streetlight": "street", "streetlights": "street"}
+def _switches(scene: Scene, light: str) -> list[Act]:
+    """Acts that switch a light which the place itself shows: a lamp of its own, or the lamp of its lighthouse."""
+    mine = [r for r in scene.roles.values() if r.spot.built == f"light:{light}" or (light in _TOWER and r.spot.built in ("lighthouse", "light:lamp"))]
+    return [a for role in mine for a in role.acts if a.verb in ("turn_on", "turn_off")]
 
 
-def _means(asked: str, light: str) -> bool:
-    """Whether those words mean this light of the place."""
-    words = {w.strip(".,").lower() for w in asked.split()}
-    words |= {_SAME[w] for w in words if w in _SAME}
-    parts = set(light.split("_"))
-    particular = words & {p for p in parts if not p.isdigit()} - _GENERIC
-    burning = {"fire", "campfire", "fireplace"}
-    if particular:
-        return True
-    return bool(words & _GENERIC) and not parts & burning and not words & (burning | {"window", "windows"} - parts)
-
-
-def _switches(scene: Scene, light: str) -> list[Any]:
-    """Acts that switch a light which the place itself shows (the lighthouse on its cliff)."""
-    if light not in ("lamp", "beam"):
-        return []
-    return [a for role in scene.roles.values() if role.spot.built for a in role.acts if a.verb in ("turn_on", "turn_off")]
+_TOWER = ("lamp", "beam")
+"""A lighthouse's lights, which come on together."""

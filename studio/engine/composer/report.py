@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.composer.cast import MOST
 from studio.engine.composer.ease import chance, clamp
 from studio.engine.composer.marks import footfalls
-from studio.engine.composer.script import Script
+from studio.engine.composer.script import Actor, Script
 from studio.engine.composer.weather import lightning
 
 if TYPE_CHECKING:
@@ -42,16 +42,17 @@ def answer(composition: Composition) -> dict[str, Any]:
     crowds = [f"{a.count} {a.noun} were asked, {MOST} are drawn." for a in script.actors if a.count > MOST]
     return {
         "drawn": drawn, "place": ", ".join(places) if places else None, "light": ", ".join(lights), "weather": ", ".join(weathers) or None,
-        "camera": _camera(script), "stood_in": [{"asked": a, "drawn": b} for a, b in _stood_in(script)],
-        "left_out": list(dict.fromkeys((*script.left_out, *(x for s in composition.scenes for x in s.left_out)))), "notes": [*notes, *crowds],
+        "camera": _camera(script), "stood_in": [{"asked": a, "drawn": b} for a, b in _stood_in(composition, script)],
+        "left_out": list(dict.fromkeys((*script.left_out, *_missing(composition), *(x for s in composition.scenes for x in s.left_out)))), "notes": [*notes, *crowds],
     }  # fmt: skip
 
 
-def _stood_in(script: Script) -> list[tuple[str, str]]:
-    rows = list(script.stood_in)
+def _stood_in(composition: Composition, script: Script) -> list[tuple[str, str]]:
+    shown = {a.asked for a in script.actors if _built(composition, a)}
+    rows = [row for row in script.stood_in if row[0] not in shown]
     named = {a for a, _ in rows}
     for actor in script.actors:
-        if actor.picture < 0 and actor.asked not in named and actor.noun not in named:
+        if actor.picture < 0 and not actor.scenery and not _built(composition, actor) and actor.asked not in named and actor.noun not in named:
             if not actor.drawing:
                 rows.append((actor.asked or actor.noun, "a labelled paper silhouette"))
             elif actor.stands_in:
@@ -60,9 +61,16 @@ def _stood_in(script: Script) -> list[tuple[str, str]]:
     return [*rows, *places]
 
 
+def _built(composition: Composition, actor: Actor) -> bool:
+    """Whether a place itself shows it."""
+    return any(r.spot.built for s in composition.scenes for r in s.roles.values() if r.member.actor.id == actor.id)
+
+
 def _drawn(scene: Scene, script: Script) -> Iterator[dict[str, Any]]:
     """A row for each actor and each thing it does; who does nothing has one row."""
     for actor in scene.script.actors:
+        if actor.scenery and _in_place(scene, actor.noun):
+            yield from _scenery(scene, actor)
         roles = [r for r in scene.roles.values() if r.member.actor.id == actor.id]
         if not roles:
             continue
@@ -80,6 +88,35 @@ def _drawn(scene: Scene, script: Script) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+_PARTS = {"wave": ("waves", "flow"), "sea": ("waves",), "ocean": ("waves",), "water": ("waves", "flow"), "river": ("flow",), "cloud": ("clouds",),
+          "star": ("twinkle",), "gull": ("drift",), "curtain": ("sway",), "tree": ("sway",), "grass": ("sway",), "leaf": ("sway",), "wind": ("sway", "clouds"),
+          "flower": ("sway",)}  # fmt: skip
+
+
+def _in_place(scene: Scene, noun: str) -> bool:
+    """Whether the place (or the weather) shows this piece of scenery."""
+    place = scene.place
+    if noun in place.words or any(noun in light.id.split("_") for light in place.lights) or noun in ("sky", "air", "ground", "light", "shadow"):
+        return True
+    if any(noun in (s.weather, s.time) for s in scene.script.settings):
+        return True
+    return any(layer.motion in _PARTS.get(noun, ()) or noun in layer.id for layer in place.layers)
+
+
+def _scenery(scene: Scene, actor: Actor) -> Iterator[dict[str, Any]]:
+    """What belongs to the place moves by itself; its deeds are told as they are seen."""
+    deeds = [d for d in scene.script.deeds if actor.id in d.who]
+    rows = [(d.verb or None, d.start, d.end if d.end is not None else scene.script.duration) for d in deeds] or [(None, 0.0, scene.script.duration)]
+    for verb, start, end in rows:
+        yield {"asked": actor.asked or actor.noun, "what": actor.noun, "count": actor.count, "action": verb, "side": None,
+               "from": round(scene.start + start, 3), "to": round(scene.start + end, 3)}  # fmt: skip
+
+
+def _missing(composition: Composition) -> list[str]:
+    """Scenery that no place of the clip shows."""
+    return [a.asked or a.noun for a in composition.script.actors if a.scenery and not any(_in_place(s, a.noun) for s in composition.scenes)]
+
+
 def _does(roles: list[Role], verb: str) -> bool:
     """Whether the roles really got something to do for it."""
     return any(r.ways or any(a.verb == verb for a in r.acts) or r.turns or r.spot.on or r.grips for r in roles)
@@ -91,7 +128,7 @@ def _side(scene: Scene, roles: list[Role], t: float) -> str:
     xs = []
     for role in roles:
         if role.spot.built:
-            xs.append(view.point(*scene.place.spots[role.spot.built], depth=0.4)[0])
+            xs.append(view.point(role.spot.x, role.spot.y, 0.4)[0])
         else:
             xs.append(view.point(*scene.acting.where(role, t)[:2])[0])
     share = sum(xs) / len(xs) / view.width

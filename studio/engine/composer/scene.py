@@ -144,7 +144,7 @@ class Scene:
 
     def _box(self, role: Role, t: float) -> Box | None:
         if role.spot.built:
-            x, y = self.place.spots[role.spot.built]
+            x, y = role.spot.x, role.spot.y
             return x - 110, y - 330, x + 110, y + 40
         mount = self.roles.get(role.spot.on)
         x, y, lift = self.acting.where(mount or role, t)

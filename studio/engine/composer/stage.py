@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from studio.engine.composer.cast import Member
 from studio.engine.composer.ease import chance, clamp
-from studio.engine.composer.places import Place, Way
-from studio.engine.composer.script import Relation, Script
+from studio.engine.composer.places import Place, Way, means
+from studio.engine.composer.script import Actor, Relation, Script
 from studio.engine.composer.view import whole
 
 FULL = 0.43  # share of the picture's height that the tallest living member takes
@@ -76,6 +76,7 @@ def set_stage(script: Script, cast: Sequence[Member], place: Place, width: int, 
     stage = Stage(place, eye, frame, {})
     ranked = _depths(script, cast, stage)
     spots = {m.key: _spot(m, ranked[m.key], stage) for m in cast}
+    spots |= {m.key: spot for m in cast if (spot := _told_way(script, m, stage)) is not None and not spots[m.key].built}
     _sides(script, cast, stage, spots, seed)
     _related(script, cast, stage, spots)
     _apart(script, cast, stage, spots)
@@ -136,16 +137,33 @@ def _depth(member: Member, stage: Stage) -> float:
     return base + 0.05 * (chance(member.key, "depth") - 0.5)
 
 
+def shown_by(place: Place, actor: Actor) -> tuple[str, tuple[float, float]]:
+    """(what of the place is already this actor, where it is): its lighthouse, one of its lamps, its bridge; ("", ...) for nothing.
+
+    What is a light is called "light:ID".
+    """
+    if actor.picture >= 0:
+        return "", (0.0, 0.0)
+    for name in (actor.drawing, actor.noun):
+        if name and name in place.spots:
+            return name, place.spots[name]
+    for light in place.lights:
+        if light.id not in ("sun", "moon") and means(actor.noun, light.id) and actor.count == 1:
+            return f"light:{light.id}", light.at
+    known = {*place.words, *(w for way in place.ways for w in way.words)}
+    if not actor.drawing and actor.noun in known:
+        return actor.noun, (960.0, (place.horizon + place.ground[0]) / 2)
+    return "", (0.0, 0.0)
+
+
 _WAYS = {"boat": "boat", "swimmer": "swimmer", "wheels": "car"}
 
 
 def _spot(member: Member, depth: float, stage: Stage) -> Spot:
     place = stage.place
-    drawing = member.actor.drawing
-    built = next((n for n in (drawing, member.actor.noun) if n and n in place.spots), "")
+    built, at = shown_by(place, member.actor)
     if built:
-        x, y = place.spots[built]
-        return Spot(x, y, 0.001, stage.unit(place.ground[0]), built=built)
+        return Spot(*at, 0.001, stage.unit(place.ground[0]), built=built)
     way = place.way_for(_WAYS.get(member.plan, ""))
     if way is not None and member.actor.depth != "near":
         x = 960.0
@@ -161,6 +179,17 @@ def _spot(member: Member, depth: float, stage: Stage) -> Spot:
     if member.plan == "swimmer" and place.under:
         return replace(spot, lift=0.35 * (y - stage.frame[1]) * (0.4 + chance(member.key, "lift")))
     return spot
+
+
+def _told_way(script: Script, member: Member, stage: Stage) -> Spot | None:
+    """On the way that its words name: on the bridge, in the river."""
+    nouns = {a.id: a.noun for a in script.actors}
+    told = {nouns.get(r.b, "") for r in script.relations if r.a == member.actor.id and r.kind in ("on", "above", "in")}
+    told |= {nouns.get(d.target, "") for d in script.deeds if member.actor.id in d.who}
+    way = next((w for w in stage.place.ways if told & set(w.words)), None)
+    if way is None or member.plan in ("bird", "butterfly", "aircraft", "rocket"):
+        return None
+    return Spot(960.0, way.y(960.0), min(member.height * way.unit, 470.0) / member.tall, way.unit, way=way)
 
 
 def _aloft(member: Member, spot: Spot, stage: Stage) -> float:
