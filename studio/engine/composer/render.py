@@ -19,6 +19,7 @@ from studio.engine.composer.acting import Stand
 from studio.engine.composer.ease import clamp, smooth
 from studio.engine.composer.look import STEPS, Look, between, look_of
 from studio.engine.composer.places import Place, load_place, means, place_of
+from studio.engine.composer.ring import ring_of
 from studio.engine.composer.roles import Act
 from studio.engine.composer.scene import Scene, Wardrobe
 from studio.engine.composer.script import Script, Setting
@@ -33,10 +34,10 @@ _CHANGE = 0.5  # seconds in which a lamp comes on
 
 
 def compose(script: Script, width: int, height: int, fps: float, seed: int = 0, pictures: Sequence[Pixels] = (), *,
-            motion_blur: bool = False, memory: int = BUDGET) -> Composition:  # fmt: skip
+            motion_blur: bool = False, ring: bool = False, memory: int = BUDGET) -> Composition:  # fmt: skip
     """Stage a script for frames of `width` x `height` at `fps`. `pictures` are straight RGBA uint8 [H, W, 4], named by `Actor.picture`.
 
-    `memory` is how many bytes of sprites may be kept. Raises InputError for impossible sizes, rates, durations, names.
+    `ring` closes a clip without journeys, so that its last frame leads to its first. `memory` is how many bytes of sprites may be kept. Raises InputError for impossible sizes, rates, durations, names.
     """
     if not (16 <= width <= LARGEST and 16 <= height <= LARGEST):
         raise InputError(f"A picture of {width} x {height} can't be made.", f"Use 16 to {LARGEST} pixels a side.")
@@ -44,13 +45,14 @@ def compose(script: Script, width: int, height: int, fps: float, seed: int = 0, 
         raise InputError(f"{fps:g} frames a second can't be made.", "Use 1 to 240.")
     if not (0 <= script.duration < 24 * 3600 and math.isfinite(script.duration)):
         raise InputError(f"A clip can't last {script.duration:g} seconds.", "Use 0 (a still) to a day.")
-    return Composition(script, width, height, fps, seed, pictures, motion_blur, memory)
+    return Composition(script, width, height, fps, seed, pictures, motion_blur, ring, memory)
 
 
 class Composition:
     """A staged script. Frames are premultiplied RGBA uint8 [height, width, 4], opaque."""
 
-    def __init__(self, script: Script, width: int, height: int, fps: float, seed: int, pictures: Sequence[Pixels], motion_blur: bool, memory: int) -> None:
+    def __init__(self, script: Script, width: int, height: int, fps: float, seed: int, pictures: Sequence[Pixels], motion_blur: bool, ring: bool,
+                 memory: int) -> None:  # fmt: skip
         script = _placed(script)
         self.script, self.width, self.height, self.fps, self.seed, self.motion_blur = script, width, height, fps, seed, motion_blur
         self.style: Style = style_of(script.style)
@@ -60,7 +62,8 @@ class Composition:
         self.scenes: list[Scene] = []
         for start, end, place in _spans(self._settings, self.duration):
             part = _part(script, self._settings, start, end, first=not self.scenes)
-            scene = Scene(part, place, width, height, seed, pictures, self.shelf, wardrobe, start, end, self.style.recolour, self.style.name)
+            scene = Scene(part, place, width, height, seed, pictures, self.shelf, wardrobe, start, end, self.style.recolour, self.style.name,
+                          ring_of(end - start) if ring else None)  # fmt: skip
             scene.dark = lambda t, s=start: self.look(s + t).dark()  # type: ignore[method-assign,misc]
             self.scenes.append(scene)
 

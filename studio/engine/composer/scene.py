@@ -18,6 +18,7 @@ from studio.engine.composer.look import Look, fog_colour, on_subjects
 from studio.engine.composer.places import Place
 from studio.engine.composer.plan import Planner
 from studio.engine.composer.rig import Matrix, Pose, Recolour, RigSprites, about, applied, multiplied, place
+from studio.engine.composer.ring import Ring, blend_stands
 from studio.engine.composer.roles import Role
 from studio.engine.composer.script import Script, Setting
 from studio.engine.composer.shapes import Box
@@ -56,9 +57,9 @@ class Scene:
     """`script` holds what happens here, in seconds of the whole clip; it lasts from `start` to `end`."""
 
     def __init__(self, script: Script, ground: Place, width: int, height: int, seed: int, pictures: Sequence[Pixels], shelf: Shelf,
-                 wardrobe: Wardrobe, start: float, end: float, style: Recolour | None = None, style_name: str = "") -> None:  # fmt: skip
+                 wardrobe: Wardrobe, start: float, end: float, style: Recolour | None = None, style_name: str = "", ring: Ring | None = None) -> None:  # fmt: skip
         self.script, self.place, self.start, self.end, self.seed = script, ground, start, end, seed
-        self.style, self.style_name = style, style_name
+        self.style, self.style_name, self.ring = style, style_name, ring
         self.cast = members(script, pictures)
         self.stage = set_stage(script, self.cast, ground, width, height, seed)
         planner = Planner(script, self.cast, self.stage, seed)
@@ -66,7 +67,7 @@ class Scene:
         self.left_out = tuple(planner.left_out)
         self.acting = Performance(self.roles, self.stage, seed, 0.2)
         self.hands = Hands(self.roles, self.acting)
-        self.world = World(ground, shelf, style, seed)
+        self.world = World(ground, shelf, style, seed, ring)
         self.shelf, self.wardrobe = shelf, wardrobe
         self._lights: dict[Look, tuple[object, Recolour | None]] = {}
         self._stood: tuple[float, list[Stand]] = (-1.0, [])
@@ -80,8 +81,15 @@ class Scene:
 
     def stands(self, t: float) -> list[Stand]:
         """Everyone at `t`, riders on their mounts, things in their hands; those painted on their own, far ones first."""
-        if self._stood[0] == t:
-            return self._stood[1]
+        if self._stood[0] != t:
+            back = self.ring.back(t) if self.ring else 0.0
+            found = self._stands(t)
+            if self.ring is not None and back > 0:
+                found = blend_stands(found, self._stands(t - self.ring.length), back)
+            self._stood = (t, found)
+        return self._stood[1]
+
+    def _stands(self, t: float) -> list[Stand]:
         found = {key: self.acting.stand(key, t) for key, role in self.roles.items() if not role.spot.built}
         for key, role in self.roles.items():
             if key in found and role.spot.on in found:
@@ -103,9 +111,7 @@ class Scene:
                     self.hands.hold(None, held, role, found[key], t)
         for stand in found.values():
             self._lit(stand, t)
-        out = sorted((found[k] for k in top), key=lambda s: (s.y, s.member.key))
-        self._stood = (t, out)
-        return out
+        return sorted((found[k] for k in top), key=lambda s: (s.y, s.member.key))
 
     def _lit(self, stand: Stand, t: float) -> None:
         """Lamps of vehicles and houses go on by themselves in the dark."""
@@ -187,7 +193,7 @@ class Scene:
         self._glows(canvas, view, stands, look, t)
         if open_air and setting.weather in ("rain", "storm"):
             top, low = view.point(0, self.place.ground[0])[1], view.point(0, self.place.ground[1] + 60)[1]
-            weather.splashes(canvas, t, self.seed, strength, top, min(low, view.height * 1.1), unit)
+            weather.splashes(canvas, t, self.seed, strength, top, min(low, view.height * 1.1), unit, self.ring)
         self.world.paint(canvas, view, t, look, front=True, wind=wind, lights=lights)
         if open_air:
             self._fall(canvas, view, "near", t, look, setting, strength)
@@ -211,7 +217,7 @@ class Scene:
     def _fall(self, canvas: Canvas, view: View, depth: str, t: float, look: Look, setting: Setting, strength: float) -> None:
         unit = max(view.width, view.height) / 1920 * view.near**0.3
         shift = (view.x - view.base) * view.unit
-        weather.fall(canvas, setting.weather, depth, t, self.seed, strength, unit, shift, _WIND.get(setting.weather, 0.2) * 0.4, look.dark())
+        weather.fall(canvas, setting.weather, depth, t, self.seed, strength, unit, shift, _WIND.get(setting.weather, 0.2) * 0.4, look.dark(), self.ring)
 
     def _actor(self, canvas: Canvas, view: View, stand: Stand, depth: float, light: object, recolour: Recolour | None, look: Look) -> None:
         """One who stands alone, with everything on and in hand, over a soft shadow."""

@@ -16,12 +16,14 @@ from studio.engine.composer.ease import TAU, chance, noise
 from studio.engine.composer.look import Look, fog_colour, palette
 from studio.engine.composer.places import BLEED, Layer, Piece, Place
 from studio.engine.composer.rig import Recolour, about, multiplied, recoloured
+from studio.engine.composer.ring import Ring, blended
 from studio.engine.composer.view import Matrix, View
 
 if TYPE_CHECKING:
     from studio.media.canvas import Canvas, Drawing, Sprite
 
 BUDGET = 700_000_000  # bytes of sprites that are kept
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _LADDER = 1.12  # steps of scale at which pieces are rasterised
 _SEAM = 3.0  # units by which mirrored neighbours lie over each other
 _HUGE = 5.0  # pieces beyond so many frames' area are rasterised only where they are seen
@@ -50,8 +52,8 @@ class Shelf:
 class World:
     """One place in one style. `wind` 0..1 moves what grows and drifts. `recolour` is the style's."""
 
-    def __init__(self, place: Place, shelf: Shelf, recolour: Recolour | None = None, seed: int = 0) -> None:
-        self.place, self.shelf, self.recolour, self.seed = place, shelf, recolour, seed
+    def __init__(self, place: Place, shelf: Shelf, recolour: Recolour | None = None, seed: int = 0, ring: Ring | None = None) -> None:
+        self.place, self.shelf, self.recolour, self.seed, self.ring = place, shelf, recolour, seed, ring
         self._drawings: OrderedDict[tuple[Look, str], Drawing] = OrderedDict()
         self._last: tuple[object, ...] = ()
         self._rested = False
@@ -165,16 +167,23 @@ class World:
 
     def _moving(self, canvas: Canvas, view: View, t: float, look: Look, layer: Layer, piece: Piece, shown: float, wind: float,
                 lights: Mapping[str, float]) -> None:  # fmt: skip
-        local: Matrix | None = None
-        if piece.motion == "light":
-            local, opacity = self._light(piece, look, lights, t)
-            shown *= opacity
-        elif piece.motion != "none":
-            move = MOVES[piece.motion]
-            local, opacity = move(piece.box, t, wind, f"{self.seed}{piece.group}")
-            shown *= opacity
+        local, opacity = self._moved(piece, t, look, wind, lights)
+        back = self.ring.back(t) if self.ring else 0.0
+        if self.ring is not None and back > 0:
+            earlier, before = self._moved(piece, t - self.ring.length, look, wind, lights)
+            local = blended(local or IDENTITY, earlier or IDENTITY, back) if local or earlier else None
+            opacity += (before - opacity) * back
+        shown *= opacity
         if shown > 0.01:
             self._tiles(canvas, view, look, layer, piece, opacity=shown, local=local)
+
+    def _moved(self, piece: Piece, t: float, look: Look, wind: float, lights: Mapping[str, float]) -> tuple[Matrix | None, float]:
+        """(matrix in the layer's units, opacity) of a piece at `t`."""
+        if piece.motion == "light":
+            return self._light(piece, look, lights, t)
+        if piece.motion == "none":
+            return None, 1.0
+        return MOVES[piece.motion](piece.box, t, wind, f"{self.seed}{piece.group}")
 
     def _light(self, piece: Piece, look: Look, lights: Mapping[str, float], t: float) -> tuple[Matrix | None, float]:
         """Where a light is and how strongly it shines: sun and moon rise and set, fires flicker, beams sweep."""

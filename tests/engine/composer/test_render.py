@@ -147,3 +147,19 @@ def test_an_unknown_place_or_style_is_refused() -> None:
 
 def test_the_whole_picture_zero_seconds_long_is_a_still() -> None:
     assert compose(replace(boards.IDLE, duration=0.0), 64, 36, 12).count == 1
+
+
+@pytest.mark.parametrize("weather", ["", "rain", "snow"])
+def test_a_ring_of_idle_life_closes(weather: str) -> None:
+    """From the last frame to the first is no larger a step than between any two others."""
+    script = replace(boards.IDLE, settings=(Setting(0.0, "cliff_by_the_sea", weather=weather),), duration=3.0)
+    clip = compose(script, 160, 90, 10, 1, ring=True)
+    frames = [f[..., :3].astype(int) for f in clip.frames()]
+    steps = [np.abs(b - a).mean() for a, b in pairwise(frames)]
+    assert np.abs(frames[0] - frames[-1]).mean() <= 1.25 * max(steps)
+    assert _gap(clip.scenes[0].stands(3.0 - 1e-6), clip.scenes[0].stands(0.0)) < 0.02
+
+
+def _gap(one: list, other: list) -> float:
+    """The largest difference of any angle between two stagings."""
+    return max(abs(a.pose.turn[k] - b.pose.turn.get(k, 0.0)) for a, b in zip(one, other, strict=True) for k in a.pose.turn)
