@@ -17,6 +17,7 @@ from studio.contract.errors import InputError
 from studio.engine.composer import report
 from studio.engine.composer.acting import Stand
 from studio.engine.composer.ease import clamp, smooth
+from studio.engine.composer.keyframes import Keyframe, Sheets
 from studio.engine.composer.look import STEPS, Look, between, look_of
 from studio.engine.composer.places import Place, load_place, means, place_of
 from studio.engine.composer.ring import ring_of
@@ -34,10 +35,10 @@ _CHANGE = 0.5  # seconds in which a lamp comes on
 
 
 def compose(script: Script, width: int, height: int, fps: float, seed: int = 0, pictures: Sequence[Pixels] = (), *,
-            motion_blur: bool = False, ring: bool = False, memory: int = BUDGET) -> Composition:  # fmt: skip
+            keyframes: Sequence[Keyframe] = (), motion_blur: bool = False, ring: bool = False, memory: int = BUDGET) -> Composition:  # fmt: skip
     """Stage a script for frames of `width` x `height` at `fps`. `pictures` are straight RGBA uint8 [H, W, 4], named by `Actor.picture`.
 
-    `ring` closes a clip without journeys, so that its last frame leads to its first. `memory` is how many bytes of sprites may be kept. Raises InputError for impossible sizes, rates, durations, names.
+    A keyframe is the frame nearest to its time, exactly. `ring` closes a clip without journeys, so that its last frame leads to its first. `memory` is how many bytes of sprites may be kept. Raises InputError for impossible sizes, rates, durations, names.
     """
     if not (16 <= width <= LARGEST and 16 <= height <= LARGEST):
         raise InputError(f"A picture of {width} x {height} can't be made.", f"Use 16 to {LARGEST} pixels a side.")
@@ -45,13 +46,13 @@ def compose(script: Script, width: int, height: int, fps: float, seed: int = 0, 
         raise InputError(f"{fps:g} frames a second can't be made.", "Use 1 to 240.")
     if not (0 <= script.duration < 24 * 3600 and math.isfinite(script.duration)):
         raise InputError(f"A clip can't last {script.duration:g} seconds.", "Use 0 (a still) to a day.")
-    return Composition(script, width, height, fps, seed, pictures, motion_blur, ring, memory)
+    return Composition(script, width, height, fps, seed, pictures, keyframes, motion_blur, ring, memory)
 
 
 class Composition:
     """A staged script. Frames are premultiplied RGBA uint8 [height, width, 4], opaque."""
 
-    def __init__(self, script: Script, width: int, height: int, fps: float, seed: int, pictures: Sequence[Pixels], motion_blur: bool, ring: bool,
+    def __init__(self, script: Script, width: int, height: int, fps: float, seed: int, pictures: Sequence[Pixels], keyframes: Sequence[Keyframe], motion_blur: bool, ring: bool,
                  memory: int) -> None:  # fmt: skip
         script = _placed(script)
         self.script, self.width, self.height, self.fps, self.seed, self.motion_blur = script, width, height, fps, seed, motion_blur
@@ -59,6 +60,7 @@ class Composition:
         self.duration = max(script.duration, 1 / fps)
         self.shelf, wardrobe = Shelf(memory), Wardrobe()
         self._settings = tuple(sorted(script.settings, key=lambda s: s.start)) or (Setting(),)
+        self.sheets = Sheets(keyframes, width, height, fps, script.duration)
         self.scenes: list[Scene] = []
         for start, end, place in _spans(self._settings, self.duration):
             part = _part(script, self._settings, start, end, first=not self.scenes)
@@ -87,6 +89,9 @@ class Composition:
 
     def moment(self, t: float) -> Pixels:
         """The picture at `t` seconds."""
+        exact = self.sheets.exact(t)
+        if exact is not None and (exact[..., 3] == 255).all():
+            return exact.copy()
         if not self.motion_blur:
             return self._picture(t).pixels()
         total = np.zeros((self.height, self.width, 4), np.uint16)
@@ -105,6 +110,7 @@ class Composition:
             before.draw_whole(canvas.sprite(), 0, 0, fade)
             canvas = before
         self.style.finish(canvas, t, self.seed, self.shelf)
+        self.sheets.lay(canvas, t)
         canvas.close()
         return canvas
 

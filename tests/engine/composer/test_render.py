@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.contract.errors import InputError
+from studio.engine.composer.keyframes import Keyframe
 from studio.engine.composer.look import between, look_of
 from studio.engine.composer.render import compose
 from studio.engine.composer.script import Actor, Deed, Script, Setting, Shot
@@ -163,3 +164,19 @@ def test_a_ring_of_idle_life_closes(weather: str) -> None:
 def _gap(one: list, other: list) -> float:
     """The largest difference of any angle between two stagings."""
     return max(abs(a.pose.turn[k] - b.pose.turn.get(k, 0.0)) for a, b in zip(one, other, strict=True) for k in a.pose.turn)
+
+
+def test_a_keyframe_is_the_frame_of_its_time_and_the_scene_grows_out_of_it() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (54, 96, 4), np.uint8)
+    picture[..., 3] = 255
+    clip = compose(boards.IDLE, 96, 54, 12, 1, keyframes=[Keyframe(2.0, picture)])
+    plain = compose(boards.IDLE, 96, 54, 12, 1)
+    assert (clip.frame(24) == picture).all()
+    far = [np.abs(clip.frame(i).astype(int) - plain.frame(i)).mean() for i in (24, 26, 28, 31, 36)]
+    assert far == sorted(far, reverse=True) and far[-1] == 0
+    assert (clip.frame(10) == plain.frame(10)).all()
+
+
+def test_a_keyframe_beyond_the_end_is_refused() -> None:
+    with pytest.raises(InputError):
+        compose(boards.IDLE, 96, 54, 12, 1, keyframes=[Keyframe(9.0, np.zeros((4, 4, 4), np.uint8))])
