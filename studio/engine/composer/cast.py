@@ -103,8 +103,8 @@ def stage_height(metres: float, alive: bool = True) -> float:
     Small things are drawn nearer to their true size than small creatures, who are looked at.
     """
     if metres < 1.1:
-        return 1.1 * (metres / 1.1) ** (0.56 if alive else 0.80)
-    return metres if metres < 2.0 else 2.0 * (metres / 2.0) ** 0.5
+        return float(1.1 * (metres / 1.1) ** (0.56 if alive else 0.80))
+    return metres if metres < 2.0 else 2.0 * math.sqrt(metres / 2.0)
 
 
 _CRAFT = {"rowboat": "boat", "sailboat": "boat", "submarine": "boat", "aeroplane": "aircraft", "balloon": "aircraft", "rocket": "rocket", "crane": "wheels"}

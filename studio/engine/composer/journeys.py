@@ -5,6 +5,7 @@ Speeds are metres a second on the stage; a way that is too long for its time is 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from studio.engine.composer.ease import clamp
@@ -30,7 +31,7 @@ class Journeys:
         """Units of the layer a second at a natural pace."""
         member = role.member
         unit = member.tall * role.spot.scale / member.height
-        size = (max(0.2, member.height) / 1.5) ** 0.5
+        size = math.sqrt(max(0.2, member.height) / 1.5)
         if gait == "drive":
             size = max(0.7, size)
         return SPEED.get(gait, 1.0) * MANNER.get(manner, 1.0) * unit * size
@@ -82,7 +83,7 @@ class Journeys:
     def _go(self, role: Role, gait: str, start: float, x1: float, y1: float, speed: float, latest: float, fall: float = 0.35) -> float:
         """A way to (x1, y1) at about that speed, faster when the time is short; gives the moment of arrival."""
         x, y, lift = role.rest(start)
-        gone = ((x1 - x) ** 2 + (y1 - y) ** 2) ** 0.5
+        gone = math.hypot(x1 - x, y1 - y)
         if gone < 6.0:
             return start
         length = max(0.45, gone / speed + 0.3)

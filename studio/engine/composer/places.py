@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from studio.contract.errors import InputError
 from studio.engine.composer.shapes import Box, box_of, union
@@ -129,12 +130,12 @@ def load_place(name: str) -> Place:
     )  # fmt: skip
 
 
-def _way(name: str, row: dict) -> Way:
+def _way(name: str, row: dict[str, Any]) -> Way:
     line = tuple((x, y) for x, y in row["line"])
     return Way(name, row["layer"], line, row["unit"], tuple(row.get("for", ())), tuple(row.get("words", ())))
 
 
-def _layer(root: ET.Element, row: dict, lights: set[str]) -> Layer:
+def _layer(root: ET.Element, row: dict[str, Any], lights: set[str]) -> Layer:
     group = next(g for g in root if g.get("id") == row["id"])
     group.attrib.pop("display", None)
     motion = row.get("motion", "none")
@@ -174,7 +175,7 @@ def _gather(shapes: list[ET.Element], name: str, motion: str, lights: set[str]) 
     told = [(*_kind(shape, name, motion, lights, index), shape) for index, shape in enumerate(shapes)]
     told.sort(key=lambda row: row[1])
     run: list[ET.Element] = []
-    last = ("", (-1,))
+    last: tuple[str, tuple[int, ...]] = ("", (-1,))
     for kind, bucket, shape in told:
         if run and not (kind == last[0] and bucket == last[1] and _together(run, shape, kind)):
             yield last[0], run

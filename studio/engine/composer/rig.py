@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -146,7 +146,7 @@ def load_subject(name: str) -> Subject:
     )  # fmt: skip
 
 
-def _part(row: dict, pieces: tuple[tuple[str, str, str], ...]) -> RigPart:
+def _part(row: dict[str, Any], pieces: tuple[tuple[str, str, str], ...]) -> RigPart:
     x, y = row["pivot"]
     low, high = row["limits"]
     return RigPart(

@@ -20,7 +20,7 @@ from studio.engine.composer.plan import Planner
 from studio.engine.composer.rig import Matrix, Pose, Recolour, RigSprites, about, applied, multiplied, place
 from studio.engine.composer.ring import Ring, blend_stands
 from studio.engine.composer.roles import Role
-from studio.engine.composer.script import Script, Setting
+from studio.engine.composer.script import Script, Setting, Shot
 from studio.engine.composer.shapes import Box
 from studio.engine.composer.stage import set_stage
 from studio.engine.composer.tone import chain
@@ -73,7 +73,7 @@ class Scene:
         self._stood: tuple[float, list[Stand]] = (-1.0, [])
         self.camera = Camera(self._shots(), self._subjects(), ground, width, height, script.duration)
 
-    def _shots(self) -> list:
+    def _shots(self) -> list[Shot]:
         """The shots that are seen here; a scene that begins within a shot begins with it."""
         return [replace(s, start=max(s.start, self.start)) for s in self.script.shots if s.start < self.end and (s.end is None or s.end > self.start)]
 

@@ -16,7 +16,10 @@ def box_of(shape: ET.Element) -> Box:
     tag = shape.tag.rpartition("}")[2]
     if tag == "g":
         return union([box_of(child) for child in shape])
-    get = lambda key: float(shape.get(key, "0"))  # noqa: E731
+
+    def get(key: str) -> float:
+        return float(shape.get(key, "0"))
+
     if tag == "rect":
         return get("x"), get("y"), get("x") + get("width"), get("y") + get("height")
     if tag in ("circle", "ellipse"):

@@ -44,7 +44,7 @@ class View:
 
     def scale(self, depth: float) -> float:
         """Pixels to the unit at a depth; never so few that a layer's drawn edge would show."""
-        wanted = self.unit / self.near ** (_GROW * depth)
+        wanted: float = self.unit / self.near ** (_GROW * depth)
         if depth <= 0:
             return self.unit
         slack = 1 + abs(math.sin(math.radians(self.roll))) * self.width / self.height
