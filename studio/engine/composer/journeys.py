@@ -51,8 +51,8 @@ class Journeys:
             return "hop"
         if plan == "bird" and gait == "run":
             return "fly"
-        if plan == "biped" and gait in ("drive", "sail"):
-            return "walk"
+        if plan in ("biped", "quadruped") and gait in ("drive", "sail"):
+            return "walk" if plan == "biped" else "run"
         if plan in ("thing", "plant") and role.member.art is not None and gait in ("walk", "run", "drive", "sail"):
             return "roll" if part_rolls(role.member) else "hop"
         return gait

@@ -14,7 +14,7 @@ from studio.engine.composer.limbs import legs_of, stand_on
 from studio.engine.composer.places import load_place
 from studio.engine.composer.rig import Pose, load_subject, place
 from studio.engine.composer.scene import Scene, Wardrobe
-from studio.engine.composer.script import Actor, Deed, Script, Setting
+from studio.engine.composer.script import Actor, Deed, Relation, Script, Setting
 from studio.engine.composer.world import Shelf
 from tests.engine.composer import boards
 
@@ -126,6 +126,16 @@ def test_an_umbrella_is_down_before_it_is_opened_and_up_after() -> None:
         return next(s for s in (*girl.behind, *girl.before) if s.member.key == "u#0").pose.states["canopy"]
 
     assert canopy(0.5) == "closed" and canopy(3.5) == "open"
+
+
+def test_who_rides_sits_on_the_horse_that_runs() -> None:
+    actors = (Actor("g", "girl", "", drawing="girl"), Actor("h", "horse", "", drawing="horse"))
+    scene = scene_of(Script(actors, (Relation("g", "riding", "h"),), (Deed(("g",), "drive", "rides", 0.0),), duration=3.0))
+    assert {w.gait for w in scene.roles["h#0"].ways} == {"run"} and not scene.roles["g#0"].ways
+    for t in (0.4, 1.7):
+        (horse,) = scene.stands(t)
+        (girl,) = horse.before
+        assert abs(girl.x - horse.x) < 0.4 * horse.member.tall * horse.scale and girl.y - girl.lift < horse.y
 
 
 @given(st.floats(0.2, 9), st.floats(0, 2), st.floats(0, 2))
