@@ -22,6 +22,7 @@ from studio.pixels.resample import softened
 SIDE = 48  # pixels of the pictures that are compared
 HANDLE = 0.3  # share of the stretch at either end in which the seam may lie
 MOTION = 1.5  # weight of a change in motion against one in looks
+SPREAD = 0.8  # of what any two moments differ by: from there on it is no match either
 LOSS = 0.6  # what cutting off all that the handles hold would cost, in usual differences
 UNLIKE = 6.0  # usual differences between neighbours from which two moments don't match
 SEAM = 0.5  # seconds a seam may last
@@ -30,18 +31,20 @@ CALM = 0.012
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Play from `first` to `last`, then `between` new frames; `unlike` is their difference in that of neighbours."""
+    """Play from `first` to `last`, then `between` new frames; `unlike` is their difference in that of neighbours,
+    `spread` in that of any two moments."""
 
     first: int
     last: int
     between: int
     unlike: float
+    spread: float
 
 
 def looped(clip: Material, numbers: range, seed: int) -> Made:
     """A loop of the frames in `numbers`. A later seed takes the next best seam."""
     match = _match(clip, numbers, seed)
-    if match.unlike > UNLIKE:
+    if match.unlike > UNLIKE or match.spread > SPREAD:
         return _there_and_back(clip, numbers)
     kept = range(match.first, match.last + 1)
     notes = () if len(kept) == len(numbers) else (
@@ -80,9 +83,10 @@ def _match(clip: Material, numbers: range, seed: int) -> Match:
     cost = apart / usual + LOSS * lost
     chosen = np.argsort(cost, axis=None, kind="stable")[min(seed % 4 * 3, cost.size - 1)]
     first, following = (int(v) for v in np.unravel_index(chosen, cost.shape))
-    unlike = float(np.linalg.norm(looks[firsts[first]] - looks[nexts[following]]) / usual)
+    off = float(np.linalg.norm(looks[firsts[first]] - looks[nexts[following]]))
+    unlike, spread = off / usual, off / max(float(np.median(_distances(looks, looks))), usual)
     length = 0 if unlike < 0.2 else int(np.clip(round(unlike), 1, max(1, round(SEAM * clip.fps))))
-    return Match(numbers[int(firsts[first])], numbers[int(nexts[following]) - 1], length, unlike)
+    return Match(numbers[int(firsts[first])], numbers[int(nexts[following]) - 1], length, unlike, spread)
 
 
 def _small(clip: Material, number: int) -> NDArray[np.float32]:
