@@ -33,6 +33,7 @@ MOST_BACK = 90  # frames
 FAR = 0.05  # of the width: how far the camera may still go
 REST = 0.5  # seconds in which it comes to rest at the latest
 ALIKE = 4.0  # usual differences between neighbours up to which an earlier moment follows the last one
+AS_GOOD = 0.3  # usual differences by which the moment that a seed chooses may match worse than the best
 SHORTEST = 0.4  # seconds that go on from an earlier moment
 JOIN = 5  # frames over which it is joined
 SIDE = 48
@@ -103,8 +104,8 @@ class Growth:
         last, moved = looks[-1], looks[-1] - looks[-2]
         ends = np.arange(1, len(looks) - run)
         off = np.array([np.linalg.norm(looks[j] - last) + np.linalg.norm(looks[j] - looks[j - 1] - moved) for j in ends]) / usual
-        near = np.argsort(off, kind="stable")
-        best = near[min(seed % 4, len(near) - 1)]
+        near = np.flatnonzero(off <= off.min() + AS_GOOD)
+        best = near[np.argsort(off[near], kind="stable")][seed % len(near)]
         if off[best] > ALIKE:
             return None
         start = int(ends[best]) + 1

@@ -22,6 +22,7 @@ from studio.pixels.resample import softened
 SIDE = 48  # pixels of the pictures that are compared
 HANDLE = 0.3  # share of the stretch at either end in which the seam may lie
 MOTION = 1.5  # weight of a change in motion against one in looks
+AS_GOOD = 0.15  # usual differences by which a seam may be worse than the best
 SPREAD = 0.8  # of what any two moments differ by: from there on it is no match either
 LOSS = 0.6  # what cutting off all that the handles hold would cost, in usual differences
 UNLIKE = 6.0  # usual differences between neighbours from which two moments don't match
@@ -42,7 +43,7 @@ class Match:
 
 
 def looped(clip: Material, numbers: range, seed: int) -> Made:
-    """A loop of the frames in `numbers`. A later seed takes the next best seam."""
+    """A loop of the frames in `numbers`. The seed chooses among the seams that are as good as the best."""
     match = _match(clip, numbers, seed)
     if match.unlike > UNLIKE or match.spread > SPREAD:
         return _there_and_back(clip, numbers)
@@ -81,7 +82,8 @@ def _match(clip: Material, numbers: range, seed: int) -> Match:
     apart = _distances(looks[firsts], looks[nexts]) + MOTION * _distances(steps[firsts], steps[nexts])
     lost = (firsts[:, None] + (count - 1 - nexts)[None]) / (2 * reach)
     cost = apart / usual + LOSS * lost
-    chosen = np.argsort(cost, axis=None, kind="stable")[min(seed % 4 * 3, cost.size - 1)]
+    near = np.flatnonzero(cost.ravel() <= cost.min() + AS_GOOD)
+    chosen = near[np.argsort(cost.ravel()[near], kind="stable")][seed % len(near)]
     first, following = (int(v) for v in np.unravel_index(chosen, cost.shape))
     off = float(np.linalg.norm(looks[firsts[first]] - looks[nexts[following]]))
     unlike, spread = off / usual, off / max(float(np.median(_distances(looks, looks))), usual)
