@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -44,7 +44,7 @@ def motion(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> Matrix:
     return out
 
 
-def path(greys: Sequence[NDArray[np.uint8]]) -> list[Matrix]:
+def path(greys: Iterable[NDArray[np.uint8]]) -> list[Matrix]:
     """For each picture of a row the matrix that takes it onto the first."""
     matrices = [np.eye(3)]
     for before, after in itertools.pairwise(greys):

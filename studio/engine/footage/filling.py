@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.contract.errors import InputError, JobError
 from studio.engine.footage.material import Made, Material
 from studio.engine.plan.plan import Plan
 from studio.pixels.alpha import Pixels
@@ -30,6 +31,8 @@ def region_filled(plan: Plan, clip: Material, seed: int) -> Made:
     """The marked region replaced by what lies around and behind it."""
     assert plan.change is not None
     known = ~grown(plan.change > 0, ROUNDS)
+    if not known.any():
+        raise InputError("The mask marks the whole picture, so there is nothing to fill it from.", "Mark less.")
     poses, plate = _plate(clip, known, clip.width, clip.height, 0, 0, seed)
     share = plan.change[..., None].astype(np.float32)
 
@@ -50,6 +53,8 @@ def expanded(plan: Plan, clip: Material, seed: int) -> Made:
     """The clip in the middle of a larger canvas, which goes on around it."""
     track, width, height = plan.tracks[0], plan.grid.width, plan.grid.height
     left, top = track.left, track.top
+    if clip.source.facts.alpha:
+        return _padded(clip, width, height, left, top)
     poses, plate = _plate(clip, np.ones((clip.height, clip.width), bool), width, height, left, top, seed)
     inside = (slice(top, top + clip.height), slice(left, left + clip.width))
     known = np.zeros((height, width), bool)
@@ -70,6 +75,13 @@ def expanded(plan: Plan, clip: Material, seed: int) -> Made:
     return Made(width, height, clip.fps, clip.count, frames(), "fill: other frames laid around it, the rest completed", notes, (), clip.source.sound())
 
 
+def _padded(clip: Material, width: int, height: int, left: int, top: int) -> Made:
+    """A clip that is cut out stands on a larger clear canvas."""
+    room = ((top, height - clip.height - top), (left, width - clip.width - left), (0, 0))
+    frames = (np.pad(clip.frame(number), room) for number in range(clip.count))
+    return Made(width, height, clip.fps, clip.count, frames, "fill: a larger clear canvas", (), (), clip.source.sound())
+
+
 def _plate(clip: Material, known: NDArray[np.bool_], width: int, height: int, left: int, top: int,
            seed: int) -> tuple[list[Matrix], Plate]:
     """Each frame's pose onto the first, and what they all saw, wide enough for every frame's canvas."""
@@ -82,7 +94,10 @@ def _plate(clip: Material, known: NDArray[np.bool_], width: int, height: int, le
         clip.tick()
         frames.append(clip.frame(int(number)))
     views = [(pose @ canvas, width, height) for pose in poses]
-    return poses, plate_of(frames, [poses[number] for number in chosen], known, views, seed)
+    try:
+        return poses, plate_of(frames, [poses[number] for number in chosen], known, views, seed)
+    except ValueError:
+        raise JobError("The camera goes too far in this clip to lay all that it saw together.", "Trim the clip and fill its parts.") from None
 
 
 def _shifted(x: int, y: int) -> Matrix:

@@ -120,7 +120,8 @@ class Growth:
     def _moving(self) -> list[Mover]:
         """What moves over the surroundings at the end, each with its pace a frame. Empty where nearly all of it does."""
         past, clip = self._past, self.clip
-        assert self._plate is not None
+        if self._plate is None:
+            return []
         apart = min(3, len(past.numbers) - 1)
         last = clip.frame(past.numbers[-1])
         before, _ = camera.seen_by(clip.frame(past.numbers[-1 - apart]).astype(np.float32), past.poses[-1 - apart], clip.width, clip.height)
@@ -130,6 +131,8 @@ class Growth:
     # ------------------------------------------------------------ what comes into view
     def _seen(self, seed: int) -> Plate | None:
         clip, past = self.clip, self._past
+        if clip.source.facts.alpha:
+            return None  # what is cut out has no surroundings
         views = [(self._view(step), clip.width, clip.height) for step in range(1, self.count + 1)]
         views.append((np.eye(3), clip.width, clip.height))
         if self.moments and all(np.abs(pose - np.eye(3)).max() < 1e-9 for pose, _, _ in views):
@@ -144,21 +147,18 @@ class Growth:
         return self._pose(step) @ self._trembling(index)
 
     # ------------------------------------------------------------ the new frames
-    def frames(self) -> Iterator[Pixels]:
+    def frame(self, step: int) -> Pixels:
+        """The new frame `step`, from 1 to `count`."""
         past, clip = self._past, self.clip
+        clip.tick()
+        view = self._view(step)
+        if self._order is None:
+            return to_pixels(self._drifted(step, view))
+        index = self._order[step - 1]
+        shown = self._shown(to_light(clip.frame(past.numbers[index])), past.poses[index], view)
         join = min(JOIN, self.count)
-        for step in range(1, self.count + 1):
-            clip.tick()
-            view = self._view(step)
-            if self._order is None:
-                yield to_pixels(self._drifted(step, view))
-                continue
-            index = self._order[step - 1]
-            shown = self._shown(to_light(clip.frame(past.numbers[index])), past.poses[index], view)
-            lap = (step - 1) % (len(past.numbers) - self._order[0])
-            if lap < join:
-                shown = self._joined(shown, view, lap + 1, join + 1)
-            yield to_pixels(shown)
+        lap = (step - 1) % (len(past.numbers) - self._order[0])
+        return to_pixels(self._joined(shown, view, lap + 1, join + 1) if lap < join else shown)
 
     def _joined(self, shown: Light, view: Matrix, at: int, of: int) -> Light:
         """The first frames of a moment, carried over from the last frame of the clip."""
@@ -169,11 +169,10 @@ class Growth:
 
     def _drifted(self, step: int, view: Matrix) -> Light:
         """The last frame, what moved in it gone on and slowing down, over its surroundings."""
-        assert self._plate is not None
         rest = 0.35 * self.clip.fps
         far = rest * (1 - np.exp(-step / rest))
         picture = to_light(self.clip.frame(self._past.numbers[-1]))
-        if self._movers:
+        if self._movers and self._plate is not None:
             behind = to_light(self._plate.seen(np.eye(3), self.clip.width, self.clip.height))
             picture = moved_on(picture, behind, self._movers, far)
         return self._shown(picture, np.eye(3), view)
@@ -213,10 +212,10 @@ def extended(plan: Plan, clip: Material, seed: int) -> Made:
 
     def frames() -> Iterator[Pixels]:
         if earlier is not None:
-            yield from reversed(list(earlier.frames()))
+            yield from (earlier.frame(step) for step in range(before, 0, -1))
         yield from (clip.frame(int(number)) for number in laid[kept])
         if later is not None:
-            yield from later.frames()
+            yield from (later.frame(step) for step in range(1, after + 1))
 
     heard = sounds.joined([part for part in (before / clip.fps, clip.source.sound(), after / clip.fps) if part is not None])
     notes = _surroundings(grown) + (("The new part is silent.",) if heard else ())
@@ -232,10 +231,9 @@ def bridged(plan: Plan, a: Material, b: Material, seed: int) -> Made:
 
     def frames() -> Iterator[Pixels]:
         yield from (a.frame(int(number)) for number in first[: gap[0]])
-        behind = list(backward.frames())
         turning = None
-        for step, one in enumerate(forward.frames(), 1):
-            two = behind[len(gap) - step]
+        for step in range(1, len(gap) + 1):
+            one, two = forward.frame(step), backward.frame(len(gap) + 1 - step)
             if turning is None:
                 turning = turns(one, two, seed)
             at = step / (len(gap) + 1)

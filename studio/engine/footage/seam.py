@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from studio.engine.footage.material import Made, Material
 from studio.media.clips import sound as sounds
 from studio.pixels.alpha import Pixels
-from studio.pixels.flow import between, calmed, pair
+from studio.pixels.flow import Pair, between, calmed, pair
 from studio.pixels.light import to_light, to_pixels
 from studio.pixels.resample import softened
 
@@ -28,6 +28,7 @@ LOSS = 0.6  # what cutting off all that the handles hold would cost, in usual di
 UNLIKE = 6.0  # usual differences between neighbours from which two moments don't match
 SEAM = 0.5  # seconds a seam may last
 CALM = 0.012
+DOUBT, FADED = 0.3, 0.005  # trust below which a place doesn't match; the share of such places from which it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,19 @@ def looped(clip: Material, numbers: range, seed: int) -> Made:
     kept = range(match.first, match.last + 1)
     notes = () if len(kept) == len(numbers) else (
         f"Frames {match.first + 1} to {match.last + 1} are kept, whose ends match best; {len(numbers) - len(kept)} were left out.",)
+    found = calmed(pair(clip.frame(kept[-1]), clip.frame(kept[0])), CALM) if match.between else None
+    if found is not None and float((found.trust_there < DOUBT).mean()) > FADED:
+        notes += ("Where nothing matches across the seam, what was there fades.",)
     heard = sounds.joined([part for part in (clip.source.sound(kept.start / clip.fps, kept.stop / clip.fps), match.between / clip.fps) if part is not None])
-    return Made(clip.width, clip.height, clip.fps, len(kept) + match.between, _frames(clip, kept, match.between),
+    return Made(clip.width, clip.height, clip.fps, len(kept) + match.between, _frames(clip, kept, match.between, found),
                 "seam: the best matching moments, joined by optical flow", notes, (("loops", True),), heard)
 
 
-def _frames(clip: Material, kept: range, count: int) -> Iterator[Pixels]:
+def _frames(clip: Material, kept: range, count: int, found: Pair | None) -> Iterator[Pixels]:
     yield from (clip.frame(number) for number in kept)
-    if not count:
+    if found is None:
         return
-    end, start = clip.frame(kept[-1]), clip.frame(kept[0])
-    a, b, found = to_light(end), to_light(start), calmed(pair(end, start), CALM)
+    a, b = to_light(clip.frame(kept[-1])), to_light(clip.frame(kept[0]))
     for step in range(1, count + 1):
         at = step / (count + 1)
         yield to_pixels(between(a, b, found, at, at))
@@ -85,8 +88,9 @@ def _match(clip: Material, numbers: range, seed: int) -> Match:
     near = np.flatnonzero(cost.ravel() <= cost.min() + AS_GOOD)
     chosen = near[np.argsort(cost.ravel()[near], kind="stable")][seed % len(near)]
     first, following = (int(v) for v in np.unravel_index(chosen, cost.shape))
+    some = looks[:: max(1, count // 200)]
     off = float(np.linalg.norm(looks[firsts[first]] - looks[nexts[following]]))
-    unlike, spread = off / usual, off / max(float(np.median(_distances(looks, looks))), usual)
+    unlike, spread = off / usual, off / max(float(np.median(_distances(some, some))), usual)
     length = 0 if unlike < 0.2 else int(np.clip(round(unlike), 1, max(1, round(SEAM * clip.fps))))
     return Match(numbers[int(firsts[first])], numbers[int(nexts[following]) - 1], length, unlike, spread)
 

@@ -27,10 +27,12 @@ from studio.contract.operations import (
     Seamless,
     Trim,
 )
+from studio.contract.recipe import ENHANCED, recipe_of
 from studio.contract.requests import GenerationRequest, Job, MediaRef, TextPrompt
 from studio.core.curve import preset
 from studio.engine.footage.model import FootageModel
 from studio.media.clips.library import Clips
+from studio.media.metadata import pack, source_type
 from studio.pixels.alpha import view
 from tests.engine.footage.scenes import (
     FPS,
@@ -224,9 +226,28 @@ def test_cancelling_ends_it_at_its_next_step_and_leaves_no_thread(folder: Path) 
     assert threading.active_count() == before
 
 
+def test_its_recipe_says_that_no_trained_model_made_it(folder: Path) -> None:
+    request = GenerationRequest(Trim(ref(folder / "pan.mkv"), 0.0, 0.5), fps=0.0)
+    take = FootageModel().run(request, Context())[0]
+    recipe = recipe_of(request, take, "1.0")
+    assert recipe["digital_source_type"] == ENHANCED and recipe["method"].startswith("trim")
+    assert "path" not in recipe["request"]["operation"]["source"]
+    assert source_type(pack(recipe)) == ENHANCED
+
+
+def test_what_is_cut_out_stays_cut_out(tmp_path: Path) -> None:
+    clear = [np.dstack([frame[..., :3], np.where(np.hypot(*np.mgrid[-32:32, -48:48]) < 26, 255, 0).astype(np.uint8)]) for frame in circling(14)]
+    path = written(tmp_path, "clear", clear)
+    grown = pictures(run(Extend(ref(path), Direction.FORWARD, 0.4)))[-1]
+    wide = pictures(run(Expand(ref(path)), aspect_ratio="21:9"))[0]
+    assert grown[2, 2, 3] == 0 and grown[32, 48, 3] == 255 and wide[32, 3, 3] == 0 and wide[32, 75, 3] == 255
+
+
 def test_an_empty_cut_and_an_empty_mask_are_said(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no frame"):
         run(Trim(ref(folder / "pan.mkv"), 0.01, 0.02))
     Image.fromarray(np.zeros((HEIGHT, WIDTH), np.uint8)).save(tmp_path / "mask.png")
-    with pytest.raises(InputError, match="marks nothing"):
-        run(Region(ref(folder / "pan.mkv"), ref(tmp_path / "mask.png")))
+    Image.fromarray(np.full((HEIGHT, WIDTH), 255, np.uint8)).save(tmp_path / "all.png")
+    for name, said in (("mask.png", "marks nothing"), ("all.png", "marks the whole picture")):
+        with pytest.raises(InputError, match=said):
+            run(Region(ref(folder / "pan.mkv"), ref(tmp_path / name)))
