@@ -15,6 +15,7 @@ from studio.pixels.light import Light
 
 DIFFERENT = 24.0  # levels by which a mover differs from what lies behind it
 MOVING = 0.4  # pixels a frame
+SOLID = 0.6  # share of its convex hull that a body fills
 MOSTLY = 0.4  # of a silhouette must be seen to move
 SMALLEST, MOST = 0.0005, 0.35  # share of the picture: of one mover, of all
 
@@ -28,7 +29,8 @@ class Mover:
 
 
 def movers(picture: Pixels, behind: Pixels, pace: Flow) -> list[Mover]:
-    """What differs from the background and moves. Empty where that is most of the picture: then nothing stands out."""
+    """What differs from the background and moves. Empty where that is most of the
+    picture, or where only rims are: then nothing stands out."""
     unlike = np.abs(picture[..., :3].astype(np.float32) - behind[..., :3]).max(-1)
     fast = cv2.dilate((np.linalg.norm(pace, axis=-1) > MOVING).astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)
     marked = cv2.morphologyEx((unlike > DIFFERENT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
@@ -38,7 +40,16 @@ def movers(picture: Pixels, behind: Pixels, pace: Flow) -> list[Mover]:
     moving = [inside for inside in large if fast[inside].mean() > MOSTLY]
     if sum(float(inside.mean()) for inside in moving) > MOST:
         return []
+    if not all(_solid(inside) for inside in moving):
+        return []
     return [_mover(inside, pace) for inside in moving]
+
+
+def _solid(inside: NDArray[np.bool_]) -> bool:
+    """Whether it is a body and not only the rim of one that hardly moved and so counts as background."""
+    contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.contourArea(cv2.convexHull(np.concatenate(contours)))
+    return bool(inside.sum() > SOLID * max(hull, 1.0))
 
 
 def _mover(inside: NDArray[np.bool_], pace: Flow) -> Mover:

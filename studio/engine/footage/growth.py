@@ -57,10 +57,14 @@ class Growth:
         self.clip, self.count = clip, count
         self._centre = (clip.width / 2, clip.height / 2)
         self._past = self._learned()
-        self._order = self._followed(seed)
-        self.moments = self._order is not None
+        found, unlike = self._followed(seed)
+        self._order = found if unlike <= ALIKE else None
         self._plate = self._seen(seed)
-        self._movers = [] if self.moments else self._moving()
+        self._movers = self._moving() if self._order is None else []
+        if found is not None and self._order is None and not self._movers:
+            self._order = found  # nothing stands out that could go on by itself: the nearest moment has to do
+            self._plate = self._seen(seed)
+        self.moments = self._order is not None
 
     # ------------------------------------------------------------ what is known of the end
     def _learned(self) -> _Past:
@@ -92,25 +96,26 @@ class Growth:
         return camera.matrix_of(np.clip(off, -np.array([limit, limit, 0.05, 0.05]), [limit, limit, 0.05, 0.05]), self._centre)
 
     # ------------------------------------------------------------ what moves
-    def _followed(self, seed: int) -> list[int] | None:
-        """For each new frame the past one whose content it shows; None where no earlier moment matches the last."""
+    def _followed(self, seed: int) -> tuple[list[int] | None, float]:
+        """For each new frame the past one whose content it shows, and how unlike what should come the first of them is.
+
+        None where the past is too short.
+        """
         past, clip = self._past, self.clip
         looks = np.stack([self._steadied(index) for index in range(len(past.numbers))])
         steps = np.linalg.norm(np.diff(looks, axis=0), axis=1)
         usual = max(float(np.median(steps)), 0.2 * SIDE)
         run = max(4, round(SHORTEST * clip.fps))
         if len(looks) < run + 3:
-            return None
+            return None, 0.0
         last, moved = looks[-1], looks[-1] - looks[-2]
         ends = np.arange(1, len(looks) - run)
         off = np.array([np.linalg.norm(looks[j] - last) + np.linalg.norm(looks[j] - looks[j - 1] - moved) for j in ends]) / usual
         near = np.flatnonzero(off <= off.min() + AS_GOOD)
         best = near[np.argsort(off[near], kind="stable")][seed % len(near)]
-        if off[best] > ALIKE:
-            return None
         start = int(ends[best]) + 1
         cycle = list(range(start, len(looks)))
-        return [cycle[step % len(cycle)] for step in range(self.count)]
+        return [cycle[step % len(cycle)] for step in range(self.count)], float(off[best])
 
     def _steadied(self, index: int) -> NDArray[np.float32]:
         grey = self.clip.grey(self._past.numbers[index]).astype(np.float32)
@@ -135,7 +140,7 @@ class Growth:
             return None  # what is cut out has no surroundings
         views = [(self._view(step), clip.width, clip.height) for step in range(1, self.count + 1)]
         views.append((np.eye(3), clip.width, clip.height))
-        if self.moments and all(np.abs(pose - np.eye(3)).max() < 1e-9 for pose, _, _ in views):
+        if self._order is not None and all(np.abs(pose - np.eye(3)).max() < 1e-9 for pose, _, _ in views):
             return None
         chosen = np.unique(np.linspace(0, len(past.numbers) - 1, SAMPLES).round().astype(int))
         known = np.ones((clip.height, clip.width), bool)
