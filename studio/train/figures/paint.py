@@ -5,6 +5,7 @@ The canvas is premultiplied RGBA; beside it runs a map that says whose every pix
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -72,17 +73,23 @@ def paint(figure: Figure, view: View, ink: Ink, r: np.random.Generator) -> tuple
     """Draw a figure: (canvas [S, S, 4] uint8 premultiplied, owner map [S, S] uint8)."""
     canvas = np.zeros((view.size, view.size, 4), np.uint8)
     owners = np.zeros((view.size, view.size), np.uint8)
+    paint_over(canvas, owners, figure, range(1, len(figure.joints) + 1), view, ink, r)
+    return canvas, owners
+
+
+def paint_over(canvas: np.ndarray, owners: np.ndarray, figure: Figure, numbers: Sequence[int], view: View, ink: Ink, r: np.random.Generator) -> None:
+    """Draw a figure over what is there; `numbers` says which owner each of its parts is."""
     for mark in figure.marks:
         points = view(mark.points)
         if ink.wobble:
             points = _wobbly(points, ink.wobble * view.scale, r)
+        owner = numbers[mark.part]
         if mark.decor:
-            _clipped(canvas, owners, mark, points, view.scale)
+            _clipped(canvas, owners, mark, owner, points, view.scale)
         elif mark.width:
-            _line(canvas, owners, mark, points, view.scale)
+            _line(canvas, owners, mark, owner, points, view.scale)
         else:
-            _shape(canvas, owners, mark, points, view.scale, ink, r)
-    return canvas, owners
+            _shape(canvas, owners, mark, owner, points, view.scale, ink, r)
 
 
 def _fixed(points: Points) -> list[np.ndarray]:
@@ -101,16 +108,16 @@ def _wobbly(points: Points, amount: float, r: np.random.Generator) -> Points:
     return points + off
 
 
-def _line(canvas: np.ndarray, owners: np.ndarray, mark: Mark, points: Points, scale: float) -> None:
+def _line(canvas: np.ndarray, owners: np.ndarray, mark: Mark, owner: int, points: Points, scale: float) -> None:
     p, width = _fixed(points), max(1, round(mark.width * scale))
     cv2.polylines(canvas, p, False, _rgba(mark.colour), width, cv2.LINE_AA, SHIFT)
-    cv2.polylines(owners, p, False, mark.part + 1, width, cv2.LINE_8, SHIFT)
+    cv2.polylines(owners, p, False, owner, width, cv2.LINE_8, SHIFT)
 
 
-def _shape(canvas: np.ndarray, owners: np.ndarray, mark: Mark, points: Points, scale: float, ink: Ink, r: np.random.Generator) -> None:
+def _shape(canvas: np.ndarray, owners: np.ndarray, mark: Mark, owner: int, points: Points, scale: float, ink: Ink, r: np.random.Generator) -> None:
     p = _fixed(points)
     cv2.fillPoly(canvas, p, _rgba(mark.colour), cv2.LINE_AA, SHIFT)
-    cv2.fillPoly(owners, p, mark.part + 1, cv2.LINE_8, SHIFT)
+    cv2.fillPoly(owners, p, owner, cv2.LINE_8, SHIFT)
     if ink.shade and np.ptp(points, 0).min() > 9:
         _second_tone(canvas, points, mark.colour)
     width = ink.width * mark.line * scale
@@ -119,7 +126,7 @@ def _shape(canvas: np.ndarray, owners: np.ndarray, mark: Mark, points: Points, s
     colour = tuple(int(v * 0.45) for v in mark.colour) if ink.own else ink.colour
     thick = max(1, round(width))
     cv2.polylines(canvas, p, True, _rgba(colour), thick, cv2.LINE_AA, SHIFT)
-    cv2.polylines(owners, p, True, mark.part + 1, thick, cv2.LINE_8, SHIFT)
+    cv2.polylines(owners, p, True, owner, thick, cv2.LINE_8, SHIFT)
     if ink.doubled:
         cv2.polylines(canvas, _fixed(_wobbly(points, 1.2 * scale, r)), True, _rgba(colour), max(1, thick // 2), cv2.LINE_AA, SHIFT)
 
@@ -150,7 +157,7 @@ def _mix(target: np.ndarray, weight: np.ndarray, colour: Colour | tuple[int, ...
     target[:] = (target * (1 - w) + np.array([*colour, 255], np.float32) * w + 0.5).astype(np.uint8)
 
 
-def _clipped(canvas: np.ndarray, owners: np.ndarray, mark: Mark, points: Points, scale: float) -> None:
+def _clipped(canvas: np.ndarray, owners: np.ndarray, mark: Mark, owner: int, points: Points, scale: float) -> None:
     """Decoration: only where its part is what one sees."""
     place = _roi(points, len(canvas), 2 + int(mark.width * scale))
     corner = np.array([place[1].start, place[0].start])
@@ -161,5 +168,5 @@ def _clipped(canvas: np.ndarray, owners: np.ndarray, mark: Mark, points: Points,
         cv2.polylines(weight, _fixed(points - corner), False, 255, max(1, round(mark.width * scale)), cv2.LINE_AA, SHIFT)
     else:
         cv2.fillPoly(weight, _fixed(points - corner), 255, cv2.LINE_AA, SHIFT)
-    weight[owners[place] != mark.part + 1] = 0
+    weight[owners[place] != owner] = 0
     _mix(canvas[place], weight, mark.colour)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from studio.train.figures.kit import KitSource, trained
 from studio.train.figures.sample import Source, drawn
 
 
 def all_sources() -> dict[Source, float]:
-    return {drawn: 1.0}
+    """What the part finder is trained on: figures drawn by code, and the house art without what is held out."""
+    return {drawn: 0.57, KitSource(trained()): 0.43}
