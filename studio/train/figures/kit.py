@@ -19,7 +19,7 @@ from studio.resources import resource_path
 from studio.train.figures.faces import face
 from studio.train.figures.figure import Figure, Joint, hsv
 from studio.train.figures.paint import Ink, View, paint_over, view_of
-from studio.train.figures.sample import CANVAS, Painted, Wish
+from studio.train.figures.sample import Painted, Wish
 
 HELD_OUT = ("cat", "bear", "pirate_child", "owl", "car", "robot", "sunflower", "fish")
 SCALE = 0.6  # sprite pixels a drawing unit
@@ -294,7 +294,7 @@ class KitSource:
         if not wish.plain and r.random() < wish.head and "head" in kinds:
             wanted = {kinds.index("head")} & {p.joint for p in posing.pieces}
         low, high = posing.box(wanted or None)
-        flat = view_of(low, high, CANVAS, r, plain=wish.plain, fill=(0.5, 1.0) if wanted else (0.72, 0.98))
+        flat = view_of(low, high, wish.canvas, r, plain=wish.plain, fill=(0.5, 1.0) if wanted else (0.72, 0.98))
         return View(flat.matrix, flat.size, np.zeros((2, 4)))
 
 
