@@ -97,7 +97,8 @@ def drawn(r: np.random.Generator, wish: Wish = Wish()) -> Painted | None:
 def ink_of(r: np.random.Generator, colour: tuple[int, int, int]) -> Ink:
     width = 0.0 if r.random() < 0.42 else float(r.choice([1, 1.5, 2, 3, 4, 5.5, 7]))
     wobble = float(r.uniform(0.2, 1.1)) if r.random() < 0.25 else 0.0
-    return Ink(width, colour, wobble, r.random() < 0.35, r.random() < 0.15, r.random() < 0.25)
+    gradient = float(r.uniform(0.2, 0.65)) if r.random() < 0.2 else 0.0
+    return Ink(width, colour, wobble, r.random() < 0.3, r.random() < 0.15, r.random() < 0.25, gradient)
 
 
 def _order(figure: Figure) -> None:

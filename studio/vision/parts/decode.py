@@ -82,7 +82,7 @@ def instances_of(look: Look) -> list[Instance]:
 
 def _alone(kind: str, mask: Mask, look: Look) -> Instance:
     """The largest piece with whatever isn't a crumb beside it."""
-    return _instance(kind, without_crumbs(mask, 0.08), look)
+    return _instance(kind, without_crumbs(mask, 0.15), look)
 
 
 def _voted(kind: str, mask: Mask, look: Look) -> list[Instance]:
