@@ -158,9 +158,9 @@ def _begin(folder: Path, recipe: PartsRecipe, network: PartsNetwork, average: Pa
     states = {"adamw": optimiser}
     step = int(load_state(folder, network, average, states).get("step", 0))
     _laid_like_weights(optimiser)
-    if step > recipe.steps - recipe.cool and (folder / STABLE).exists():
-        told = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-        if told["recipe"]["steps"] < recipe.steps:
+    if (folder / STABLE).exists():
+        old = json.loads((folder / "state.json").read_text(encoding="utf-8"))["recipe"]
+        if old["steps"] < recipe.steps and step > old["steps"] - old["cool"]:
             step = int(load_state(folder / STABLE, network, average, states)["step"])
             _laid_like_weights(optimiser)
     return step
