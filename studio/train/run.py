@@ -30,7 +30,7 @@ from studio.engine.motion.weights import (
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
-from studio.train import reading_run
+from studio.train import parts_run, reading_run
 from studio.train.evaluate import evaluate
 from studio.train.icons import IconSet
 from studio.train.motion_loop import MotionRecipe, train
@@ -40,6 +40,7 @@ from studio.train.words_loop import WordsRecipe, train_words
 
 Report = Callable[[str, int, int, float | None], None]
 STATE = Path(".train")
+PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read_recipe(name: str) -> Recipe:
     if path.suffix != ".toml":
         path = resource_root("models") / name / "recipe.toml"
     if not path.is_file():
-        raise InputError(f"There is no recipe {name!r}.", "The one that ships is called motion.")
+        raise InputError(f"There is no recipe {name!r}.", "Those that ship are called motion and parts.")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         data = table["data"]
@@ -88,6 +89,9 @@ def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, stat
     """Train everything a recipe names; the answer holds where the weights are and the figures on held-out data."""
     if reading_run.is_reading(name):
         return reading_run.run(name, smoke=smoke, seed=seed, say=_sayer(report), state=state)
+    if name == PARTS:
+        where = state / (f"{PARTS}-smoke" if smoke else PARTS)
+        return parts_run.run(resource_root("models") / PARTS, where, smoke=smoke, resume=resume, seed=seed, say=_sayer(report))
     recipe = read_recipe(name)
     where = state / (f"{recipe.folder.name}-smoke" if smoke else recipe.folder.name)
     where.mkdir(parents=True, exist_ok=True)
@@ -139,9 +143,11 @@ def figures_of(folder: Path, sprites_file: Path, say: Callable[[str], None]) -> 
 
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
-    """The figures of a model on its held-out set. `data` would be a set of your own: a folder of pictures isn't enough for this model."""
+    """The figures of a model on its held-out set. `data` is a set of your own, for models that can use a folder of pictures."""
     if reading_run.is_reading(model_id):
         return reading_run.evaluate(model_id, _sayer(report))
+    if model_id == PARTS:
+        return parts_run.evaluate_model(resource_root("models") / PARTS, data, _sayer(report))
     if data is not None:
         raise InputError("The motion model is measured on motions that the data engine knows; a folder of pictures has none.", "Leave out --set.")
     recipe = read_recipe(model_id)

@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.contract.errors import InputError
 from studio.engine.composer.ease import chance
-from studio.engine.composer.rig import RigPart, Subject, load_subject
+from studio.engine.composer.rig import Subject, load_subject
 from studio.engine.composer.script import Actor, Script
 from studio.engine.composer.shapes import Box
 from studio.engine.composer.tone import hexed, lab
@@ -131,10 +131,6 @@ def plan_of(art: Subject) -> str:
     if "leg_l" in ids and "arm_l" in ids and "hand_l" in ids:
         return "biped"
     return "thing"
-
-
-def part_of(art: Subject, tag: str) -> RigPart | None:
-    return next(iter(art.with_tag(tag)), None)
 
 
 def _slots(art: Subject, actor: Actor, index: int) -> tuple[tuple[str, str], ...]:

@@ -27,16 +27,6 @@ def smoother(u: float) -> float:
     return u * u * u * (u * (6 * u - 15) + 10)
 
 
-def ease_in(u: float) -> float:
-    u = clamp(u)
-    return u * u
-
-
-def ease_out(u: float) -> float:
-    u = clamp(u)
-    return 1 - (1 - u) * (1 - u)
-
-
 def back_out(u: float, over: float = 1.4) -> float:
     """Arrives, goes a little past, and comes back (overshoot)."""
     u = clamp(u) - 1

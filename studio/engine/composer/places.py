@@ -81,7 +81,7 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Place:
     """`seats` are (x, y of the floor before it, height) in units. `ground` is (y far, y near, x left, x right); `eye` the eye height in metres at which its furniture is true, 0 where any will do.
-    `wet`: its ground mirrors in rain; `under`: it lies under water; `airless`: no weather."""
+    `under`: it lies under water; `airless`: no weather."""
 
     name: str
     words: tuple[str, ...]
@@ -97,7 +97,6 @@ class Place:
     svg: str
     indoors: bool
     eye: float
-    wet: bool
     under: bool
     airless: bool
 
@@ -125,7 +124,7 @@ def load_place(name: str) -> Place:
         card["name"], tuple(card["words"]), card["horizon"], (*ground["y"], *ground["x"]), layers, lights, card["slots"], card["palettes"],
         {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()},
         tuple((x, y, high) for x, y, high in card.get("seats", ())), tuple(_way(k, row) for k, row in card.get("ways", {}).items()),
-        ET.tostring(root, encoding="unicode"), card.get("indoors", False), card.get("eye", 0.0), card.get("wet", False), card.get("under", False),
+        ET.tostring(root, encoding="unicode"), card.get("indoors", False), card.get("eye", 0.0), card.get("under", False),
         card.get("airless", False),
     )  # fmt: skip
 

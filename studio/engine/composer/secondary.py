@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from studio.engine.composer.ease import TAU, chance, noise
 from studio.engine.composer.moment import Moment
-from studio.engine.composer.rig import Subject
 
 STEP, COUNT = 1 / 24, 18
 _KINDS: dict[str, tuple[float, float, float, float]] = {  # frequency, damping, answer in degrees, idle sway in degrees
@@ -99,8 +98,3 @@ def _wag(m: Moment, depth: int) -> float:
     if m.tail <= 0.01:
         return 0.0
     return min(1.2, m.tail) * 13.0 * math.sin(TAU * 2.6 * m.t - 0.8 * depth)
-
-
-def loose_parts(art: Subject) -> tuple[str, ...]:
-    """The parts that follow late."""
-    return tuple(row[0] for row in _followers(art.name))

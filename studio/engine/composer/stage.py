@@ -43,9 +43,6 @@ class Spot:
     def half(self, member: Member) -> float:
         return (member.box[2] - member.box[0]) / 2 * self.scale
 
-    def top(self, member: Member) -> float:
-        return self.y - self.lift - member.tall * self.scale
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:

@@ -41,10 +41,9 @@ class Adjuncts:
             tree.use(*tree.below(k))
             event.direction = event.direction or ("away" if case.split(" ")[0] in ("from", "out") else "toward")
             if case.split(" ")[0] not in ("from", "out"):
-                around = Around()
-                self.notes.card.around.append((len(self.notes.card.groups) + 1, around))
-                say_place(tree, k, self.notes)
-                self.notes.card.around[-1][1].place or self.notes.card.around.pop()
+                there = Around()  # it plays there from what comes next
+                say_place(tree, k, self.notes, there)
+                self.notes.card.around.append((len(self.notes.card.groups) + 1, there))
             return
         say_place(tree, k, self.notes)
         tree.use(*tree.kids(k, "case"))

@@ -13,12 +13,10 @@ from studio.engine.composer.reading.surroundings import STYLES, is_camera, is_pl
 from studio.engine.composer.reading.trees import Tree
 
 GROUPS = frozenset(listed("pair couple group bunch lot lots dozen dozens crowd flock herd swarm shoal school pack row line few number hundreds gang family team circle stack pile"))
-HOLDS = frozenset(listed("glass cup bowl plate piece slice bottle pot mug box basket bucket slab sort kind type bit handful ray stream trail bouquet bar pinch"))
 WORN = frozenset(listed("hat cap coat dress shirt scarf glove boot shoe crown helmet cape mask glasses jacket sock bow tuxedo kimono suit backpack sweater trousers skirt apron"))
 NOBODY = frozenset(listed("nothing nobody none noone"))
 SKIP = frozenset(listed("file time way end beginning start row line kind side bit lot other there that which who what something everything rest thing middle front back top bottom edge "
                  "circle group pair place moment second minute hour while step trip journey help turn scene frame viewer action order sound noise voice day half"))
-LITTLE = frozenset(listed("the a an this that these those some any and or of to in on at with"))
 
 
 class Nouns(Looks):
@@ -233,8 +231,6 @@ class Nouns(Looks):
             tree.use(*words)
             self.notes.left_out.append(f"“{tree.written(words)}”")
             return []
-        if noun in HOLDS and of and "food" in lex.classes(tree.word(of[0])) and noun not in ("basket", "bucket", "box"):
-            pass
         if ("part" in kinds and case_of(tree, at).startswith("with") and not tree.kids(at, "det", "nummod", "poss")) and role != "nsubj":
             tree.use(*words)
             return []
@@ -246,8 +242,6 @@ class Nouns(Looks):
                 self._hanging(at, owner)
                 return owner
         if (noun in SKIP and not kinds & {*BEINGS, "thing", "vehicle", "food", "plant", "place"}) or (noun in SKIP and noun in ("front", "back", "side", "turn", "step", "line", "second")):
-            if role == "nsubj" or (role == "obj" and kinds <= {"abstract", "time"}):
-                pass
             tree.use(*words)
             return []
         owner = self._owner(at)

@@ -83,11 +83,11 @@ def _plain(tree: Tree, at: int) -> str:
     return joined if joined in lexicon().nouns else one
 
 
-def say_place(tree: Tree, at: int, notes: Notes, entered: bool = False) -> None:
-    """Write a place down. `entered` is where somebody goes, which comes with the next event and not before."""
+def say_place(tree: Tree, at: int, notes: Notes, there: Around | None = None) -> None:
+    """Write a place down: into the surroundings of now, or into `there`, where somebody goes."""
     noun = _plain(tree, at).replace("-", " ")
     words = [at, *tree.kids(at, "compound", "amod", "det", "poss", "nummod")]
-    around = notes.around()
+    around = notes.around() if there is None else there
     if around.place and around.place != noun:  # "on the beach by the sea": the first is where it plays
         around.asked = f"{around.asked}, {tree.written(words)}"
     else:
@@ -96,8 +96,6 @@ def say_place(tree: Tree, at: int, notes: Notes, entered: bool = False) -> None:
     tree.use(*words)
     for k in tree.kids(at, "amod", "compound"):
         say_times(tree, k, notes)
-    if lexicon().nouns.get(noun.replace(" ", "-")) and noun in ("underwater",):
-        around.place = "underwater"
 
 
 def is_camera(tree: Tree, at: int) -> bool:
