@@ -101,7 +101,7 @@ def mouth_of(patch: Patch, room: float, palette: Array) -> Mouth:
     inside = patch.matte > 0.5
     thick = 2 * float(cv2.distanceTransform(np.pad(inside.astype(np.uint8), 1), cv2.DIST_L2, 5).max())
     line = _middle_line(patch, left, right)
-    tongue, dark = _colours(patch.ink, palette)
+    tongue, dark = _colours(patch, palette)
     filled = thick > FILLED_FROM * (right - left) and thick > 5
     wide = float(np.clip(patch.matte[:, left:right].sum() / max(1, right - left) * 0.82, 1.1, max(1.2, 0.22 * (right - left))))
     return Mouth(patch, filled, _folds(line[left:right]), line, float(left), float(right - 1), wide, max(2.0, room), tongue, dark)
@@ -130,8 +130,12 @@ def _middle_line(patch: Patch, left: int, right: int) -> Array:
     return np.asarray(cv2.GaussianBlur(line[None], (0, 0), max(0.8, 0.04 * (right - left)))[0])
 
 
-def _colours(ink: Array, palette: Array) -> tuple[Array, Array]:
-    """The tongue's and the inside's colour: reds of the picture's own, greys in a picture without colour."""
+def _colours(patch: Patch, palette: Array) -> tuple[Array, Array]:
+    """The tongue's and the inside's colour: reds of the picture's own, greys in a picture without colour, and nothing but
+    a darker face where the line is lighter than it (a robot's screen)."""
+    ink, skin = patch.ink, patch.skin.mean((0, 1))
+    if ink.mean() > skin.mean() + 40:
+        return (0.65 * skin).astype(np.float32), (0.65 * skin).astype(np.float32)
     spread = np.ptp(palette, axis=1) if len(palette) else np.zeros(1)
     if len(palette) and spread.max() < 24:  # a pencil drawing
         return np.full(3, 0.45 * palette.mean() + 40, np.float32), ink * 0.85

@@ -222,6 +222,7 @@ class Puppet:
 
     def __init__(self, rgba: NDArray[np.uint8], parts: Parts) -> None:
         self.parts = fitted_to(parts, rgba.shape[1], rgba.shape[0])
+        self.found = Parts(rgba.shape[1], rgba.shape[0], self.parts, parts.shows)
         self.image = premultiplied(rgba)
         bodies = [i for i, p in enumerate(self.parts) if p.kind == "body"]
         self.base = bodies[0] if bodies else len(self.parts)
