@@ -41,8 +41,8 @@ def subject(name: str, side: int = 512) -> tuple[np.ndarray, Parts]:
             continue
         depth = float(np.average([groups[g]["z"] for g in members], weights=[seen[g].sum() + 1e-6 for g in members]))
         place[root] = len(parts)
-        for piece in _pieces(mask, _kind(groups[root])):
-            parts.append(_part(_kind(groups[root]), piece, np.array(groups[root]["pivot"]) * scale, depth, side))
+        kind, pivot = _kind(groups[root]), np.array(groups[root]["pivot"]) * scale
+        parts.extend(_part(kind, piece, pivot, depth, side) for piece in _pieces(mask, kind))
     for index, part in enumerate(parts):
         root = max((r for r in place if place[r] <= index), key=lambda r: place[r])
         parent = owner.get(groups[root]["parent"], "")

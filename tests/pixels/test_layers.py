@@ -316,7 +316,7 @@ def test_parts_found_at_another_size_fit(width: int, height: int, seed: int) -> 
     part = Part("arm", mask, (r.uniform(5, 25), 10.0), (15.0, 30.0))
     (fitted,) = fitted_to(Parts(40, 40, (part,)), width, height)
     assert fitted.mask.shape == (height, width)
-    ys, xs = np.nonzero(fitted.mask > 127)
+    _, xs = np.nonzero(fitted.mask > 127)
     if len(xs):
         assert xs.mean() == pytest.approx((14.5 + 0.5) * width / 40 - 0.5, abs=1)
     assert fitted.pivot[0] == pytest.approx((part.pivot[0] + 0.5) * width / 40 - 0.5)

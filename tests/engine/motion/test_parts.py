@@ -11,11 +11,12 @@ import pytest
 
 from studio.contract.events import TakeResult
 from studio.contract.requests import Animate, At, MediaRef
+from studio.engine.motion.direct import DirectMotion
 from studio.engine.motion.fit import Moments, moments
 from studio.engine.motion.model import MotionModel, part_notes, render
 from studio.engine.motion.representation import KNOTS, Motion, Sequence, sample
 from studio.engine.motion.subject import Subject, prepare
-from studio.pixels.alpha import Pixels, view
+from studio.pixels.alpha import Pixels, frame_of, view
 from studio.pixels.parts import Part, Parts
 from studio.pixels.warp import bounds_after
 from tests.engine.motion.toys import Bench, save_toys
@@ -160,3 +161,9 @@ def test_the_model_moves_what_it_is_told_the_parts_are(bench: Bench) -> None:
     arms = np.maximum.reduce([p.mask for p in parts.parts if p.kind == "arm"]) > 127
     assert changed[arms].mean() > 0.5
     assert not changed[next(p for p in parts.parts if p.kind == "mouth").mask > 127].any()
+
+
+def test_what_parts_cost_can_be_measured(tmp_path: Path) -> None:
+    picture, parts = kit("cat", SIDE)
+    seconds = DirectMotion(MotionModel(save_toys(tmp_path))).parts_seconds(frame_of(picture), parts, np.zeros((2, len(parts.parts), 6), np.float32))
+    assert set(seconds) == {"puppet", "cut", "moments"} and min(seconds.values()) >= 0

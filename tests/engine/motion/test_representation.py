@@ -169,7 +169,7 @@ def test_parts_begin_at_rest_and_close(seed: int, count: int, turning: bool) -> 
     assert np.abs(angles - np.rint(angles)).max(initial=0) < 1e-5
     if count:
         between = sample(motion, np.array([0.37])).parts[0]
-        assert 0 <= between[:, 5].min() and between[:, 5].max() <= 1
+        assert between[:, 5].min() >= 0 and between[:, 5].max() <= 1
 
 
 @settings(max_examples=30, deadline=None)
