@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.pixels.layers.bend import Joint
+from studio.pixels.layers.border import Backdrop, Sticker, backdrop_of, halo_of
 from studio.pixels.layers.eyes import Eye, eye_of
 from studio.pixels.layers.features import patch_of
 from studio.pixels.layers.mouths import Mouth, mouth_of, palette_of
 from studio.pixels.layers.owners import DRAWN_ON, Labels, Mask, Rim
-from studio.pixels.layers.pieces import Piece, box_of, carriers_of, depths_of, pieces_of, without
+from studio.pixels.layers.pieces import Piece, box_of, carriers_of, depths_of, pieces_of
 from studio.pixels.layers.seams import Root, half_thickness, part_from
 from studio.pixels.layers.wheels import completed, hidden_of
 from studio.pixels.parts import Part
@@ -32,7 +33,7 @@ OUTLINE = 120  # points of a layer's outline, about
 class Layer:
     """One piece that moves as a whole: `colour` [h, w, 4] premultiplied with its `corner` (x0, y0) in the picture, the
     part whose motion it follows, what it turns about, its outline's points [m, 2] in pixels, and `clip` [h, w] where
-    alone it may be seen (a wheel under its fender), or None. `halo` [h, w, 4] is the sticker's rim behind everything."""
+    alone it may be seen (a wheel under its fender), or None. `halo` [h, w] 0..1 is the sticker's rim round it, behind everything."""
 
     mover: int
     depth: float
@@ -66,31 +67,40 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """`rest` [H, W, 4] premultiplied; `layers` from far to near; those deeper than `stands` go behind the rest."""
+    """`rest` [H, W, 4] premultiplied; `layers` from far to near; those deeper than `stands` go behind the rest.
+    `backdrop` is the sticker's rim round what stays, behind everything."""
 
     rest: Array
     layers: tuple[Layer, ...]
     features: tuple[Drawn, ...]
     covers: tuple[Cover, ...]
     stands: float
+    backdrop: Backdrop | None = None
 
 
-def cut(image: Array, labels: Labels, parts: tuple[Part, ...], moving: frozenset[int], rims: tuple[Rim, ...]) -> Cut:
-    """Cut a premultiplied picture [H, W, 4] for the parts that move."""
+def cut(image: Array, labels: Labels, parts: tuple[Part, ...], moving: frozenset[int], rims: tuple[Rim, ...], sticker: Sticker | None) -> Cut:
+    """Cut a premultiplied picture [H, W, 4] for the parts that move. `sticker` is the same without its rim, if it has one."""
     carriers, depths = carriers_of(parts, moving), depths_of(parts)
-    rest, owner = image.copy(), labels.copy()
-    layers = [_taken(rest, owner, labels, depths, piece, rims) for piece in pieces_of(parts, moving, labels, rims)][::-1]
     stands = min((float(depths[i]) for i, p in enumerate(parts) if p.kind == "body"), default=float(depths[-2]))
-    return Cut(rest, tuple(layers), tuple(_features(image, labels, parts, moving, carriers, layers, rims)),
-               _covers(layers, owner, depths, stands), stands)  # fmt: skip
+    pieces = pieces_of(parts, moving, labels if sticker is None else sticker.labels)
+    if sticker is not None and pieces:
+        image, labels, rims = sticker.core, sticker.labels, rims[1:]
+    rest, owner = image.copy(), labels.copy()
+    rim = sticker.rim if sticker is not None else None
+    layers = [_taken(rest, owner, labels, depths, piece, rims, rim) for piece in pieces][::-1]
+    features = tuple(_features(image, labels, parts, moving, carriers, layers, rims))
+    moved = np.isin(labels, [i for piece in pieces for i in piece.labels])
+    backdrop = backdrop_of(sticker, owner, moved) if sticker is not None and pieces else None
+    return Cut(rest, tuple(layers), features, _covers(layers, owner, depths, stands), stands, backdrop)
 
 
-def _taken(rest: Array, owner: Labels, first: Labels, depths: NDArray[np.float64], piece: Piece, rims: tuple[Rim, ...]) -> Layer:
+def _taken(rest: Array, owner: Labels, first: Labels, depths: NDArray[np.float64], piece: Piece, rims: tuple[Rim, ...],
+           rim: Rim | None) -> Layer:
     """One piece taken out of `rest`, whose hole is filled; `owner` learns whose the uncovered pixels are, `first` knows
     whose all were."""
     mine = np.isin(owner, piece.labels)
     x0, y0, x1, y1 = box_of(mine)
-    pad = MARGIN + int(1.5 * half_thickness(mine[y0:y1, x0:x1]) + sum(rim.width for rim in rims))
+    pad = MARGIN + int(1.5 * half_thickness(mine[y0:y1, x0:x1]) + sum(r.width for r in rims) + (0 if rim is None else rim.width))
     x0, y0 = max(0, x0 - pad), max(0, y0 - pad)
     region = np.s_[y0 : y1 + pad, x0 : x1 + pad]
     own, who = mine[region], owner[region]
@@ -105,18 +115,9 @@ def _taken(rest: Array, owner: Labels, first: Labels, depths: NDArray[np.float64
         layer = completed(layer, hidden_of(disc, own, deeper, front | uncovered), disc)
         clip = _visible(hidden_of(disc, own, deeper, front))
     rest[region] = left
-    halo = _halo(without(mine, rims)[region], rims)
+    halo = None if rim is None else halo_of(own, rim)
     _inherit(who, own, deeper, left[..., 3] > 127)
-    return Layer(piece.mover, piece.depth, layer, (x0, y0), piece.joint, _outline(layer[..., 3], x0, y0), clip, halo)
-
-
-def _halo(core: Mask, rims: tuple[Rim, ...]) -> Array | None:
-    """The sticker's rim all round a piece, premultiplied; also along the sides that were joined and come free."""
-    if not rims or rims[0].ink:
-        return None
-    away = cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, 5)
-    alpha = np.clip(rims[0].width + 0.5 - away, 0, 1)[..., None]
-    return np.concatenate([rims[0].colour * alpha, 255 * alpha], -1).astype(np.float32)
+    return Layer(piece.mover, piece.depth, layer, (x0, y0), piece.joint, _outline(layer[..., 3] if halo is None else halo * 255, x0, y0), clip, halo)
 
 
 def _visible(hidden: Mask) -> Array | None:
@@ -147,7 +148,7 @@ def _features(image: Array, labels: Labels, parts: tuple[Part, ...], moving: fro
               rims: tuple[Rim, ...]) -> Iterator[Drawn]:
     """The eyes and mouths that move, ready to be drawn; not those that can't be told from what is around them."""
     levels = np.rint(image).astype(np.uint8)
-    ink = max((rim.width for rim in rims if rim.ink), default=0.0)
+    ink = max((r.width for r in rims if r.ink), default=0.0)
     for index in sorted(i for i in moving if parts[i].kind in DRAWN_ON):
         part, carrier = parts[index], carriers[index]
         mouth = part.kind == "mouth"

@@ -20,6 +20,8 @@ Labels = NDArray[np.int16]
 DRAWN_ON = ("eye", "mouth")  # what is redrawn on the part that carries it instead of being cut out
 SEEN = 24  # alpha from which a pixel is looked at
 RIM_ALIKE = 34  # levels by which a rim's pixels may differ
+INK = 110  # levels up to which a rim is an outline of ink
+ISLAND = 1 / 9000  # of the picture, below which a label's piece is a splinter of its neighbours
 RIM_SHARE = 0.8  # of the silhouette that has to have one colour
 BESIDE = 2.2  # pixels about a part that nobody else has to claim
 UNCLAIMED = 0.03  # of the longer side: the same where the body is known and doesn't reach there
@@ -86,14 +88,15 @@ def rim_of(rgba: NDArray[np.uint8]) -> Rim | None:
         return None
     colours = rgba[..., :3].astype(np.float32)
     colour = np.median(colours[ring], axis=0)
-    alike = np.abs(colours - colour).max(-1) < RIM_ALIKE
+    ink = bool(colour.mean() < INK)
+    alike = np.abs(colours - colour).max(-1) < (RIM_ALIKE if ink else RIM_ALIKE / 2)
     if alike[ring].mean() < RIM_SHARE:
         return None
     width = _rim_width(alike, inner, RIM_WIDEST * max(rgba.shape[:2]))
     if width is None:
         return None
-    where = alike & (inner < width * 1.7 + 1) | (solid == 0) & (rgba[..., 3] > 0)
-    return Rim(colour.astype(np.float32), width, where, bool(colour.mean() < 110))
+    where = alike & (inner < width * 1.3 + 1) | (solid == 0) & (rgba[..., 3] > 0)
+    return Rim(colour.astype(np.float32), width, where, ink)
 
 
 def _rim_width(alike: Mask, inner: Array, widest: float) -> float | None:
@@ -140,7 +143,7 @@ def owners(rgba: NDArray[np.uint8], parts: tuple[Part, ...], base: int) -> tuple
     for rim in rims:
         if rim.ink:
             labels = _inked(labels, rgba, rim, parts)
-    return labels, rims
+    return _spread(labels, seen & ~_splinters(labels), seen), rims
 
 
 def _unnamed(labels: Labels, rgba: NDArray[np.uint8], parts: tuple[Part, ...], base: int, rims: tuple[Rim, ...]) -> Mask:
@@ -170,6 +173,17 @@ def _spread(labels: Labels, known: Mask, at: Mask) -> Labels:
     table = np.zeros(int(cells.max()) + 1, np.int16)
     table[cells[known]] = labels[known]
     return np.where(known | ~at, labels, table[cells])
+
+
+def _splinters(labels: Labels) -> Mask:
+    """Pieces of labels that are no part of anything."""
+    out = np.zeros(labels.shape, bool)
+    fewest = max(2, round(ISLAND * labels.size))
+    for index in set(np.unique(labels).tolist()) - {-1}:
+        _, pieces, stats, _ = cv2.connectedComponentsWithStats((labels == index).astype(np.uint8))
+        small = stats[:, 4] < min(fewest, 0.2 * stats[1:, 4].max())
+        out |= small[pieces] & (pieces > 0)
+    return out
 
 
 def _inked(labels: Labels, rgba: NDArray[np.uint8], rim: Rim, parts: tuple[Part, ...]) -> Labels:

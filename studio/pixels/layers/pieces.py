@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.pixels.layers.bend import Joint
-from studio.pixels.layers.owners import DRAWN_ON, Labels, Mask, Rim
+from studio.pixels.layers.owners import DRAWN_ON, Labels, Mask
 from studio.pixels.layers.seams import half_thickness
 from studio.pixels.layers.wheels import Disc, disc_of
 from studio.pixels.parts import Part
@@ -64,7 +64,7 @@ def depths_of(parts: tuple[Part, ...]) -> NDArray[np.float64]:
     return np.array([*own, min(own, default=0.0) - 1, -np.inf])
 
 
-def pieces_of(parts: tuple[Part, ...], moving: frozenset[int], labels: Labels, rims: tuple[Rim, ...]) -> list[Piece]:
+def pieces_of(parts: tuple[Part, ...], moving: frozenset[int], labels: Labels) -> list[Piece]:
     """From near to far. What is carried joins its carrier's piece unless something that moves otherwise lies between the
     two in depth and beside them."""
     carriers, depths = carriers_of(parts, moving), depths_of(parts)
@@ -78,7 +78,7 @@ def pieces_of(parts: tuple[Part, ...], moving: frozenset[int], labels: Labels, r
         if mine.sum() < FEWEST:
             continue
         disc = _disc(parts[mover], mine)
-        joint = joint_of(parts[mover], without(mine, rims), (labels >= 0) & ~mine, disc)
+        joint = joint_of(parts[mover], mine, (labels >= 0) & ~mine, disc)
         pieces.append(Piece(mover, float(depths[mover]), together, joint, disc))
         pieces.extend(Piece(mover, float(depths[i]), (i,), joint) for i in apart)
     return sorted(pieces, key=lambda p: -p.depth)
@@ -97,12 +97,6 @@ def box_of(mask: Mask) -> Box:
 
 def _touch(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def without(own: Mask, rims: tuple[Rim, ...]) -> Mask:
-    """A piece without the sticker's rim, as long as anything of it is left."""
-    core = own & ~rims[0].where if rims and not rims[0].ink else own
-    return core if core.sum() > 2 * FEWEST else own
 
 
 def _disc(part: Part, mine: Mask) -> Disc | None:

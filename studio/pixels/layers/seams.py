@@ -58,6 +58,18 @@ def part_from(image: Array, mine: Mask, deeper: Mask, front: Mask, root: Root, r
     return _hidden_root(layer, own, mine, front & solid, root), rest
 
 
+def lifted(image: Array, mine: Mask, other: Mask) -> Array:
+    """What is `mine` of a premultiplied picture [H, W, 4], its mixed pixels freed of `other`, on which it lies."""
+    levels, touch = np.rint(image).astype(np.uint8), disc(1)
+    out = np.where(mine[..., None], image, 0)
+    band = _grown(mine, touch) & _grown(other, touch) & (mine | other) & (image[..., 3] > 250)
+    if band.any():
+        beneath = _nearest_pure(levels, other, mine)
+        share = _share(image, _nearest_pure(levels, mine, other), beneath, mine, band)
+        out[band] = np.clip(image[band] - (1 - share) * beneath[band], 0, 255 * share)
+    return out
+
+
 def _grown(mask: Mask, by: NDArray[np.uint8]) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), by)) > 0
 

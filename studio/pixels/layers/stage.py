@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.pixels.layers.bend import REST, Bend, Joint
+from studio.pixels.layers.border import coloured, sticker_of
 from studio.pixels.layers.cut import Cover, Cut, Drawn, Layer, cut
 from studio.pixels.layers.owners import DRAWN_ON, owners
 from studio.pixels.layers.trust import trust_of
@@ -137,9 +138,12 @@ class Act:
             depth = layers[i].depth
             if depth in covers and (i + 1 == len(layers) or layers[i + 1].depth > depth):
                 _cover(canvas, before[depth], covers[depth])
-        for layer, bend in zip(layers, bends, strict=True):
-            if layer.halo is not None:
-                _under(canvas, *_bent(layer, layer.halo, bend, canvas.shape[1], canvas.shape[0], layer.halo.shape[0] // 8))
+        if self.made.backdrop is not None:
+            _under(canvas, self.made.backdrop.colour, self.made.backdrop.corner)
+            for layer, bend in zip(layers, bends, strict=True):
+                if layer.halo is not None:
+                    halo, corner = _bent(layer, layer.halo, bend, canvas.shape[1], canvas.shape[0])
+                    _under(canvas, coloured(halo, self.made.backdrop.rim), corner)
 
 
 def _region(canvas: Array, corner: tuple[int, int], size: tuple[int, ...]) -> Array:
@@ -175,12 +179,12 @@ def _draw_feature(drawn: Drawn, row: Array, canvas: Array, colours: list[Array],
     region[changed, :3] = (new[inner] * (region[..., 3:] / 255))[changed]
 
 
-def _bent(layer: Layer, colour: Array, bend: Bend, width: int, height: int, beyond: int = 0) -> tuple[Array, tuple[int, int]]:
-    """A layer after its bend: premultiplied [h, w, 4] and its corner in the picture."""
+def _bent(layer: Layer, colour: Array, bend: Bend, width: int, height: int) -> tuple[Array, tuple[int, int]]:
+    """A layer's colour (or its halo) after its bend: [h, w, 4] or [h, w], and its corner in the picture."""
     if bend.rests:
         return colour, layer.corner
     points = bend.points(layer.outline)
-    low, high = np.floor(points.min(0)) - 4 - beyond, np.ceil(points.max(0)) + 4 + beyond
+    low, high = np.floor(points.min(0)) - 4, np.ceil(points.max(0)) + 4
     x0, y0 = max(0, int(low[0])), max(0, int(low[1]))
     columns, rows = min(width, int(high[0]) + 1) - x0, min(height, int(high[1]) + 1) - y0
     if columns <= 0 or rows <= 0:
@@ -190,6 +194,8 @@ def _bent(layer: Layer, colour: Array, bend: Bend, width: int, height: int, beyo
     up = np.array([[1 / STRIDE, 0, 0], [0, 1 / STRIDE, 0]], np.float64)
     fine = cv2.warpAffine(coarse, up, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
     moved = cv2.remap(colour, fine, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    if colour.ndim == 2:
+        return np.clip(moved, 0, 1), (x0, y0)
     np.clip(moved, 0, 255, out=moved)
     np.minimum(moved[..., :3], moved[..., 3:], out=moved[..., :3])
     if layer.clip is not None:
@@ -227,13 +233,14 @@ class Puppet:
         bodies = [i for i, p in enumerate(self.parts) if p.kind == "body"]
         self.base = bodies[0] if bodies else len(self.parts)
         self.labels, self.rims = owners(rgba, self.parts, self.base)
+        self.sticker = sticker_of(self.image, self.labels, self.rims)
         self.trust = trust_of(rgba, self.labels, self.parts)
         self._cuts: OrderedDict[frozenset[int], Cut] = OrderedDict()
 
     def cut(self, moving: frozenset[int]) -> Cut:
         """The cut for these moving parts, made once."""
         if moving not in self._cuts:
-            self._cuts[moving] = cut(self.image, self.labels, self.parts, moving, self.rims)
+            self._cuts[moving] = cut(self.image, self.labels, self.parts, moving, self.rims, self.sticker)
             while len(self._cuts) > KEPT:
                 self._cuts.popitem(last=False)
         self._cuts.move_to_end(moving)
