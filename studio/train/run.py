@@ -30,6 +30,7 @@ from studio.engine.motion.weights import (
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
+from studio.train import reading_run
 from studio.train.evaluate import evaluate
 from studio.train.icons import IconSet
 from studio.train.motion_loop import MotionRecipe, train
@@ -85,6 +86,8 @@ def smoke_of(recipe: Recipe, folder: Path) -> Recipe:
 
 def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
     """Train everything a recipe names; the answer holds where the weights are and the figures on held-out data."""
+    if reading_run.is_reading(name):
+        return reading_run.run(name, smoke=smoke, seed=seed, say=_sayer(report), state=state)
     recipe = read_recipe(name)
     where = state / (f"{recipe.folder.name}-smoke" if smoke else recipe.folder.name)
     where.mkdir(parents=True, exist_ok=True)
@@ -137,6 +140,8 @@ def figures_of(folder: Path, sprites_file: Path, say: Callable[[str], None]) -> 
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
     """The figures of a model on its held-out set. `data` would be a set of your own: a folder of pictures isn't enough for this model."""
+    if reading_run.is_reading(model_id):
+        return reading_run.evaluate(model_id, _sayer(report))
     if data is not None:
         raise InputError("The motion model is measured on motions that the data engine knows; a folder of pictures has none.", "Leave out --set.")
     recipe = read_recipe(model_id)
