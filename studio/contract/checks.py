@@ -20,6 +20,7 @@ from studio.contract.operations import (
 )
 from studio.contract.requests import GenerationRequest
 from studio.contract.sizes import LARGEST_SIDE, expanded_size
+from studio.core.time import Rate, Span, kept_frames
 
 Facts = Mapping[MediaRef, MediaFacts]
 SHORTEST_LOOP = 4  # frames
@@ -55,7 +56,9 @@ def _check_cut(cut: Trim | Seamless, clip: MediaFacts) -> None:
     if late:
         raise InputError(f"The cut reaches to {late[0]:g} s, but {_name(cut.source)} ends at {clip.seconds:.6g} s.")
     end = clip.seconds if cut.end is None else min(cut.end, clip.seconds)
-    frames = round((end - cut.start) * clip.fps)
+    frames = len(kept_frames(Span(cut.start, end), Rate.of(clip.fps), clip.frames))
+    if not frames:
+        raise InputError(f"The cut from {cut.start:g} s to {end:.6g} s holds no frame.", "Make it longer.")
     if isinstance(cut, Seamless) and frames < SHORTEST_LOOP:
         raise InputError(f"A loop needs at least {SHORTEST_LOOP} frames; from {cut.start:g} s to {end:.6g} s there are {frames}.")
 

@@ -6,8 +6,9 @@ of them share is kept (RANSAC), so that what moves by itself doesn't count. Matr
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 CORNERS = 400
 ENOUGH = 8  # corners that must agree
+STILL, STILL_SHARE = 0.15, 0.08  # pixels; of the corners: from so many the camera stands still
 LARGEST_SIDE = 640  # pixels: larger pictures are followed at this size
 
 
@@ -31,6 +33,8 @@ def motion(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> Matrix:
     good = (found & found_back).ravel().astype(bool) & (np.linalg.norm(returned - points, axis=-1).ravel() < 0.7)
     if good.sum() < ENOUGH:
         return np.eye(3)
+    if (np.linalg.norm(moved - points, axis=-1).ravel()[good] < STILL).mean() > STILL_SHARE:
+        return np.eye(3)  # something stands still: the rest moves by itself
     matrix, inliers = cv2.estimateAffinePartial2D(points[good], moved[good], ransacReprojThreshold=1.0, maxIters=2000, confidence=0.995)
     if matrix is None or inliers.sum() < max(ENOUGH, 0.25 * good.sum()) or not 0.8 < math.hypot(matrix[0, 0], matrix[1, 0]) < 1.25:
         return np.eye(3)
@@ -40,10 +44,10 @@ def motion(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> Matrix:
     return out
 
 
-def path(greys: Sequence[NDArray[np.uint8]]) -> list[Matrix]:
+def path(greys: Iterable[NDArray[np.uint8]]) -> list[Matrix]:
     """For each picture of a row the matrix that takes it onto the first."""
     matrices = [np.eye(3)]
-    for before, after in zip(greys, greys[1:], strict=False):
+    for before, after in itertools.pairwise(greys):
         matrices.append(matrices[-1] @ np.linalg.inv(motion(before, after)))
     return matrices
 
@@ -83,3 +87,9 @@ def seen_by(picture: NDArray[np.float32], matrix: Matrix, width: int, height: in
     whole = np.ones(picture.shape[:2], np.float32)
     covered = cv2.warpAffine(whole, matrix[:2], (width, height), flags=cv2.INTER_NEAREST if exact else cv2.INTER_LINEAR, borderValue=0)
     return moved, covered
+
+
+def softened_edge(covered: NDArray[np.float32], reach: int = 9) -> NDArray[np.float32]:
+    """A cover [H, W] in 0..1 that falls off smoothly inside its edge; the picture's own edge is none."""
+    inner = cv2.erode(covered, np.ones((reach, reach), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    return np.minimum(cv2.blur(inner, (reach, reach), borderType=cv2.BORDER_REPLICATE), covered)

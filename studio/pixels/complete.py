@@ -114,7 +114,7 @@ def _searched(guess: NDArray[np.float32], solid: NDArray[np.bool_], places: Plac
         for jump in JUMPS:
             places[targets[:, 0], targets[:, 1]] = found
             for row, column in ((jump, 0), (-jump, 0), (0, jump), (0, -jump)):
-                around = np.clip(targets + (row, column), 0, (height - 1, width - 1))
+                around = np.clip(targets + np.array((row, column)), 0, (height - 1, width - 1))
                 found, cost = _better(scene, targets, found, cost, places[around[:, 0], around[:, 1]] - (row, column))
         spread = max(height, width)
         while spread >= 1:

@@ -19,6 +19,7 @@ from studio.pixels.light import Light
 Flow = NDArray[np.float32]
 Plane = NDArray[np.float32]
 AGREED = 0.01  # of the picture's width: how far both directions may differ and still half agree
+SURE = 0.25  # share of trusted pixels around a place from which its flow counts in full
 FOLDING = 0.8  # of a pixel a pixel: the steepest a continued flow may be
 
 
@@ -134,7 +135,8 @@ def _calm(flow: Flow, trust: Plane, reach: float) -> Flow:
         sigma = max(0.6, reach * side * scale)
         out += share * cv2.GaussianBlur(field, (0, 0), sigma)
         held += share * cv2.GaussianBlur(weight, (0, 0), sigma)[..., None]
-    calm = out / held
+    likely = cv2.GaussianBlur(weight, (0, 0), max(0.6, 3 * reach * side))[..., None]
+    calm = out / held * np.minimum(likely / SURE, 1)  # what hardly anything supports stays where it is
     for _ in range(6):
         steep = max(float(np.abs(np.diff(calm, axis=axis)).max(initial=0)) for axis in (0, 1)) * side / width
         if steep <= FOLDING:

@@ -18,6 +18,7 @@ from studio.pixels.camera import Matrix, seen_by
 from studio.pixels.complete import complete
 
 LARGEST = 6000  # pixels a side
+BAND = 64  # rows
 AGREE = 18.0  # levels within which frames say the same
 
 
@@ -63,20 +64,29 @@ def _bounds(views: Sequence[tuple[Matrix, int, int]]) -> tuple[int, int, int, in
 
 def _agreed(frames: Sequence[Pixels], poses: Sequence[Matrix], known: NDArray[np.bool_], onto: Matrix, width: int,
             height: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weighted colours [h, w, 3] and their weights [h, w]: a mean, then twice one of what lies near it."""
+    """Weighted colours [h, w, 3] and their weights [h, w]: the mean of what lies near the median."""
     laid = [_laid(frame, pose, known, onto, width, height) for frame, pose in zip(frames, poses, strict=True)]
-    mean: NDArray[np.float32] | None = None
-    for reach in (None, 3 * AGREE, AGREE):
-        total, share = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
-        for colours, covered in laid:
-            weight = covered.astype(np.float32)
-            if mean is not None and reach is not None:
-                off = np.square(colours - mean).mean(2) / reach**2
-                weight *= np.exp(-np.minimum(off, 50)) + 1e-6
-            total += colours * weight[..., None]
-            share += weight
-        mean = total / np.maximum(share, 1e-12)[..., None]
+    middle = _median(laid)
+    total, share = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+    for colours, covered in laid:
+        off = np.square(colours - middle).mean(2) / AGREE**2
+        weight = covered * (np.exp(-np.minimum(off, 50)) + 1e-9)
+        total += colours * weight[..., None]
+        share += weight
     return total, share
+
+
+def _median(laid: Sequence[tuple[NDArray[np.uint8], NDArray[np.bool_]]]) -> NDArray[np.float32]:
+    """For each place the median of the frames that cover it, a band of rows at a time."""
+    height, width = laid[0][1].shape
+    out = np.zeros((height, width, 3), np.float32)
+    for top in range(0, height, BAND):
+        rows = slice(top, top + BAND)
+        covered = np.stack([cover[rows] for _, cover in laid])
+        ordered = np.sort(np.where(covered[..., None], np.stack([colours[rows] for colours, _ in laid]), 255), axis=0)
+        place = np.maximum(covered.sum(0) - 1, 0) // 2
+        out[rows] = np.take_along_axis(ordered, place[None, ..., None], 0)[0]
+    return out
 
 
 def _laid(frame: Pixels, pose: Matrix, known: NDArray[np.bool_], onto: Matrix, width: int,

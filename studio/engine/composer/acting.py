@@ -14,7 +14,7 @@ from studio.engine.composer import vehicles
 from studio.engine.composer.cast import Member
 from studio.engine.composer.ease import TAU, chance, clamp, lerp, noise, smooth, travelled, window
 from studio.engine.composer.faces import face
-from studio.engine.composer.flight import flap, swim
+from studio.engine.composer.flight import flap, paddle, swim
 from studio.engine.composer.gaits import GAITS, HOP_DOWN, HOP_UP, Feet, crouch_of, feet_of, hop, stride, swing
 from studio.engine.composer.gestures import GESTURES, Moment
 from studio.engine.composer.limbs import legs_of, stand_on
@@ -291,7 +291,7 @@ class Performance:
         elif m.lying > 0.01:
             lying(m)
         elif planted and m.plan in ("biped", "quadruped", "bird", "hopper") and legs_of(m.art) and abs(m.pose.lean) < 20:
-            stand_on(m.pose, m.art, feet, crouch)
+            stand_on(m.pose, m.art, {**feet, **m.feet}, crouch)
         elif crouch and not legs_of(m.art):
             m.squeeze(1 - min(0.3, crouch / m.tall))
 
@@ -325,6 +325,11 @@ class Performance:
             flap(m, stand.lift + m.pose.lift, speed, way is not None and t < way.end)
         elif m.plan == "swimmer":
             swim(m, speed)
+        elif way is not None and way.gait == "swim":
+            paddle(m, window(t, way.start, way.end + 0.2, 0.4, 0.4))
+        elif way is not None and way.gait == "roll" and m.plan != "thing" and t < way.end:
+            m.tumble(stand.gone / (1.6 * m.tall) * 360.0)
+            m.pose.lift -= 0.18 * m.tall
 
     def lit(self, role: Role, t: float) -> float | None:
         """How strongly its lamps shine, 0..1: what was switched last; None if nothing was."""
@@ -387,5 +392,8 @@ def carry_pose(m: Moment, hands: str) -> None:
         arm(m.pose, m.art, "l", -8, -74 + swing_r)
     elif hands in ("balloon", "kite", "flag"):
         arm(m.pose, m.art, "r", 58, 46)
+    elif hands in ("apple", "ball", "candle", "ice_cream", "cactus", "tulip", "sunflower", "mushroom", "clock", "camera"):
+        arm(m.pose, m.art, "r", 30, 74, weight=0.9)
     else:
-        arm(m.pose, m.art, "r", 28, 66, weight=0.9)
+        arm(m.pose, m.art, "r", 24, -66)
+        arm(m.pose, m.art, "l", 24, -66)

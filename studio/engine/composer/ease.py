@@ -79,15 +79,11 @@ def _ramp(t: float, rise: float) -> float:
     return rise * (x**3 - x**4 / 2)
 
 
+@lru_cache(maxsize=65536)
 def chance(*key: object) -> float:
     """A number in 0..1 that belongs to the key: the same on every machine."""
-    return _hashed("|".join(map(str, key)))
-
-
-@lru_cache(maxsize=65536)
-def _hashed(key: str) -> float:
     h = 2166136261
-    for byte in key.encode():
+    for byte in "|".join(map(str, key)).encode():
         h = ((h ^ byte) * 16777619) & 0xFFFFFFFF
     h ^= h >> 15
     h = (h * 0x2C1B3C6D) & 0xFFFFFFFF

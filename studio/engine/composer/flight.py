@@ -24,7 +24,7 @@ def flap(m: Moment, lift: float, speed: float, going: bool) -> None:
     beat = math.sin(TAU * rate * m.t) * (1 - 0.9 * glide)
     for part in wings:
         sign = 1.0 if part.side == "near" or part.id.endswith("_l") else -1.0
-        open_to = 46.0 + 40.0 * beat if m.art.facing == "right" else 58.0 + 34.0 * beat
+        open_to = 42.0 + 58.0 * beat if m.art.facing == "right" else 52.0 + 46.0 * beat
         m.pose.loose.add(part.id)
         m.pose.add(part.id, sign * open_to * aloft)
         m.pose.scale(part.id, 1.0, 1 + 0.16 * aloft * abs(beat))
@@ -57,6 +57,24 @@ def _hero(m: Moment, aloft: float, speed: float) -> None:
         m.pose.add(leg.upper, aloft * ((14.0 if i else 4.0) + 5 * math.sin(TAU * 0.5 * m.t + i)))
         if leg.lower:
             m.pose.add(leg.lower, aloft * (24.0 if i else 10.0))
+
+
+def paddle(m: Moment, w: float) -> None:
+    """Two legs and four in the water: laid forward, arms reaching in turn, feet kicking."""
+    stroke = TAU * 0.8 * m.t
+    if m.plan == "biped":
+        m.pose.lean += 62.0 * w
+        m.pose.lift += 0.12 * m.tall * w
+        m.pose.move("root", -0.3 * m.tall * w, 0.0)
+        m.head(-24.0 * w)
+        for side, late in (("l", 0.0), ("r", math.pi)):
+            reach = 0.5 + 0.5 * math.sin(stroke + late)
+            arm(m.pose, m.art, side, (-50 if side == "l" else 112) * reach + 20, 12, weight=w)
+    for i, leg in enumerate(legs_of(m.art)):
+        m.pose.add(leg.upper, 16.0 * w * math.sin(2 * stroke + math.pi * i))
+        if leg.lower:
+            m.pose.add(leg.lower, 14.0 * w * (1 + math.sin(2 * stroke + math.pi * i - 0.7)))
+    m.pose.lift += 0.02 * m.tall * w * math.sin(stroke)
 
 
 def swim(m: Moment, speed: float) -> None:

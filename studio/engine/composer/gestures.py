@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studio.engine.composer.ease import TAU, back_out, clamp, damped, noise, smooth, window
 from studio.engine.composer.limbs import arm, legs_of
@@ -19,7 +19,7 @@ from studio.engine.composer.rig import Pose, Subject
 @dataclass(slots=True)
 class Moment:
     """One member at one time while its pose is made. `crouch` lowers the body (drawing units) before feet are planted; `seat` 0..1 how
-    far it sits; `eyes`, `mouth` are wishes for the face; `toward` is where its target is: x forward in -1..1, y up in -1..1."""
+    far it sits; `eyes`, `mouth` are wishes for the face; `feet` lifts single feet; `toward` is where its target is: x forward in -1..1, y up in -1..1."""
 
     pose: Pose
     art: Subject
@@ -39,6 +39,7 @@ class Moment:
     opacity: float = 1.0
     toward: tuple[float, float] = (1.0, 0.0)
     shiver: float = 0.0
+    feet: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
     def head(self, turn: float, nod: float = 0.0) -> None:
         """Tilt the head by `turn` degrees; `nod` drawing units down."""
@@ -53,6 +54,12 @@ class Moment:
         """Squash (below 1) or stretch the whole, its area kept."""
         y = max(0.4, y)
         self.pose.squash = (self.pose.squash[0] / math.sqrt(y), self.pose.squash[1] * y)
+
+    def tumble(self, degrees: float) -> None:
+        """Turn the whole about its middle."""
+        middle, angle = self.tall / 2, math.radians(degrees)
+        self.pose.lean += degrees
+        self.pose.move("root", -middle * math.sin(angle), -middle * (1 - math.cos(angle)))
 
     @property
     def tall(self) -> float:
@@ -77,7 +84,7 @@ class Work:
 
 
 WORK: dict[str, Work] = {
-    "clap": Work((38, -72), (30, -82), (14, -10), (14, -10), 2.6),
+    "clap": Work((14, -118), (14, -118), (10, -18), (10, -18), 2.6),
     "read": Work((26, 74), (-26, -64), (1, 2), (1, 2), 0.3, 0, 8),
     "write": Work((46, 30), (-18, -30), (3, 9), (0, 0), 2.4, 3, 9),
     "paint": Work((88, 14), (-10, -34), (16, 14), (0, 0), 0.9, 1, -2),
@@ -88,14 +95,14 @@ WORK: dict[str, Work] = {
     "fish": Work((74, 12), (-30, -34), (4, 3), (2, 2), 0.35, 0, 2),
     "build": Work((72, 40), (-22, -34), (34, 22), (2, 2), 1.7, 3, 5),
     "water": Work((62, 8), (-12, -20), (5, 3), (2, 2), 0.6, 3, 6),
-    "eat": Work((34, 112), (-10, -16), (7, 12), (0, 0), 1.1, 0, 3),
-    "drink": Work((36, 116), (-6, -10), (3, 5), (0, 0), 0.5, -3, -8),
+    "eat": Work((56, 138), (-10, -16), (6, 8), (0, 0), 1.1, 0, 3),
+    "drink": Work((58, 138), (-6, -10), (3, 4), (0, 0), 0.5, -3, -8),
     "push": Work((82, 6), (-58, -30), (3, 2), (3, 2), 1.2, 9, 4, 0.05),
     "pull": Work((70, 8), (-52, -26), (4, 2), (4, 2), 1.2, -10, 2, 0.07),
     "knock": Work((74, 34), (0, 0), (12, 26), (0, 0), 2.8, 3, 0),
     "search": Work((60, 70), (-14, -20), (8, 6), (4, 4), 0.5, 6, 8, 0.05),
     "fight": Work((66, 62), (-24, -88), (30, -34), (22, 24), 2.1, 5, 3, 0.05),
-    "carry": Work((30, 62), (-30, -62), (1, 1), (1, 1), 0.6, -1, 0),
+    "carry": Work((22, -64), (22, -64), (1, 1), (1, 1), 0.6, -1, 0),
 }
 
 
@@ -137,12 +144,12 @@ def wave(m: Moment, act: Act, s: float, u: float, w: float) -> None:
         m.head(3.5 * w + 1.5 * beat * w)
     elif m.plan == "quadruped":
         leg = next(x for x in legs_of(m.art) if x.fore and x.near)
-        m.pose.loose.update((leg.upper, leg.lower))
+        m.feet[leg.upper] = ((0.34 + 0.05 * beat) * leg.length * w, (0.62 + 0.16 * beat) * leg.length * w, -30.0 * w)
         m.head(-6 * w + 3 * beat * w)
         m.tail += w
     else:
         _wiggle(m, s, w)
-    m.mouth, m.eyes = "smile", m.eyes
+    m.mouth = "smile"
 
 
 def nod(m: Moment, act: Act, s: float, u: float, w: float) -> None:
@@ -168,7 +175,7 @@ def bow(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     m.pose.loose.add("body")
     m.pose.add("body", 24 * deep)
     m.head(14 * deep)
-    arm(m.pose, m.art, "r", -34, 96, weight=0.9 * deep)
+    arm(m.pose, m.art, "r", 8, -88, weight=0.9 * deep)
     arm(m.pose, m.art, "l", 44, -8, weight=0.9 * deep)
     m.crouch += 0.03 * m.tall * deep
     m.eyes = "closed" if deep > 0.6 else m.eyes
@@ -217,7 +224,7 @@ def laugh(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     shake = math.sin(TAU * 4.2 * s) * (0.6 + 0.4 * math.sin(TAU * 0.6 * s))
     m.pose.move("body", 0.0, 0.006 * m.tall * shake * w)
     m.head(-5 * w + 1.6 * shake * w)
-    arm(m.pose, m.art, "r", 8, 74, weight=0.7 * w)
+    arm(m.pose, m.art, "r", 10, -84, weight=0.8 * w)
     m.eyes, m.mouth = "happy", "open"
     m.tail += 0.6 * w
 
@@ -227,7 +234,8 @@ def cry(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     m.head(9 * w + 2 * sob * w, 0.02 * m.tall * w)
     m.pose.add("body", 3 * w)
     m.pose.move("body", 0.0, -0.008 * m.tall * sob * w)
-    arm(m.pose, m.art, "r", 26, 118 + 6 * sob, weight=0.85 * w)
+    arm(m.pose, m.art, "r", 58, 138 - 5 * sob, weight=0.9 * w)
+    arm(m.pose, m.art, "l", 54, 138 - 5 * sob, weight=0.9 * w)
     m.eyes, m.mouth = "closed", "sad"
 
 
@@ -252,8 +260,8 @@ def yawn(m: Moment, act: Act, s: float, u: float, w: float) -> None:
 
 
 def think(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    arm(m.pose, m.art, "r", 20, 122 + 3 * math.sin(TAU * 0.7 * s), weight=w)
-    arm(m.pose, m.art, "l", -24, -52, weight=0.8 * w)
+    arm(m.pose, m.art, "r", 50, 138 + 2 * math.sin(TAU * 0.7 * s), weight=w)
+    arm(m.pose, m.art, "l", 8, -84, weight=0.8 * w)
     m.head(7 * w + 1.5 * math.sin(TAU * 0.2 * s) * w)
     m.gaze = (0.7, 0.9)
 
@@ -271,7 +279,7 @@ def look(m: Moment, act: Act, s: float, u: float, w: float) -> None:
 def tremble(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     m.shiver += w
     for side in ("l", "r"):
-        arm(m.pose, m.art, side, 6, 84, weight=0.7 * w)
+        arm(m.pose, m.art, side, 10, -104, weight=0.85 * w)
     m.crouch += 0.025 * m.tall * w
     m.eyes, m.mouth = "wide", "sad"
 
@@ -421,7 +429,7 @@ def hide(m: Moment, act: Act, s: float, u: float, w: float) -> None:
     m.crouch += 0.16 * m.tall * w
     m.head(6 * w)
     for side in ("l", "r"):
-        arm(m.pose, m.art, side, 24, 118, weight=w)
+        arm(m.pose, m.art, side, 78, 112, weight=w)
     m.eyes = "wide" if noise(s * 0.8, m.seed) > -0.2 else "closed"
 
 
@@ -431,7 +439,12 @@ def wake(m: Moment, act: Act, s: float, u: float, w: float) -> None:
 
 
 def fall(m: Moment, act: Act, s: float, u: float, w: float) -> None:
-    """Tips over and stays down."""
+    """Tips over and stays down; four legs give way."""
+    if m.plan in ("quadruped", "bird", "hopper"):
+        m.lying = max(m.lying, smooth(s / 0.4))
+        m.pose.lean += 9 * damped(s, 1.8, 0.3)
+        m.eyes, m.mouth = ("closed" if s < 1.2 else m.eyes), "o"
+        return
     over = min(1.0, (s / 0.55) ** 2)
     rebound = -0.06 * damped(s - 0.55, 2.0, 0.3)
     m.pose.lean += 84 * (over + rebound)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from studio.engine.composer.rig import Pose, RigPart, Subject
+from studio.engine.composer.rig import Pose, RigPart, Subject, load_subject
 
 Point = tuple[float, float]
 CLOSE = 0.5  # how far the hips of those drawn from half the side come together, so that both legs step alike
@@ -45,16 +45,14 @@ class Leg:
 
 
 @lru_cache(maxsize=256)
-def _legs_of(name: str, ids: tuple[str, ...]) -> tuple[Leg, ...]:
-    from studio.engine.composer.rig import load_subject
-
+def _legs_of(name: str) -> tuple[Leg, ...]:
     art = load_subject(name)
     return tuple(_leg(art, part) for part in art.parts if "leg" in part.tags and part.parent == "body")
 
 
 def legs_of(art: Subject) -> tuple[Leg, ...]:
     """Its legs, in paint order (far ones first)."""
-    return _legs_of(art.name, tuple(p.id for p in art.parts))
+    return _legs_of(art.name)
 
 
 def _leg(art: Subject, upper: RigPart) -> Leg:

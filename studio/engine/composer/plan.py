@@ -197,6 +197,8 @@ class Planner:
             return "hop"
         if plan == "bird" and gait == "run":
             return "fly"
+        if plan == "biped" and gait in ("drive", "sail"):
+            return "walk"
         if plan in ("thing", "plant") and role.member.art is not None and gait in ("walk", "run", "drive", "sail"):
             return "roll" if part_rolls(role.member) else "hop"
         return gait
@@ -254,7 +256,9 @@ class Planner:
         if gait in ("drive", "sail") and not role.member.actor.side and length <= 12 and gait == "drive":
             self._through(role, gait, start, end, sign, speed, rank)
             return
-        if first and rank == 0 and gone < 2 * room:
+        if first and self._company(role):
+            x, y = self._past(role, x, y, sign)
+        elif first and rank == 0 and gone < 2 * room:
             x = clamp((left + right) / 2 - sign * min(gone, room) / 2, left, right)
             role.spot = _placed(role.spot, x)
         elif first and rank:
@@ -291,9 +295,21 @@ class Planner:
         role.ways.append(Way(t, t + 0.5, x, y, x + sign * 24, lane, gait, 0.12, 0.12, lift, lift))
         return lane, t + 0.5
 
+    def _company(self, role: Role) -> bool:
+        """Whether others stand on the same ground, besides those who are of its own kind."""
+        return any(r.member.actor.id != role.member.actor.id and (r.spot.way is None) == (role.spot.way is None) and not r.spot.built and not r.grips
+                   and not r.spot.on for r in self.roles.values())  # fmt: skip
+
+    def _past(self, role: Role, x: float, y: float, sign: int) -> tuple[float, float]:
+        """Start where it was staged, in a lane a little nearer than those it will pass."""
+        if role.spot.way is None and role.spot.lift == 0.0:
+            ahead = [r.spot.y for r in self.roles.values() if r is not role and (r.spot.x - x) * sign > 0 and abs(r.spot.y - y) < 40 and not r.ways]
+            if ahead:
+                y = min(self.stage.place.ground[1] + 20, max(ahead) + 44)
+                role.spot = replace(role.spot, y=y, scale=role.spot.scale * self.stage.unit(y) / self.stage.unit(role.spot.y))
+        return x, y
+
     def _open_side(self, role: Role, x: float, left: float, right: float, t: float) -> int:
-        if role.member.faces and abs(x - (left + right) / 2) < (right - left) * 0.3:
-            return role.facing(t)
         return 1 if x <= (left + right) / 2 else -1
 
     def _bounds(self, role: Role) -> tuple[float, float]:
@@ -511,7 +527,7 @@ class Planner:
     def _armed(self, role: Role, target: Role, deed: Deed) -> None:
         """Who opens an umbrella or reads a book has had it in hand from the start."""
         small = target.member.height < 1.3 * role.member.height and target.member.art is not None
-        if deed.verb in _HELD and small and not target.member.alive and not target.grips and role.member.plan == "biped" and target.spot.way is None:
+        if deed.verb in (*_HELD, "give") and small and not target.member.alive and not target.grips and role.member.plan == "biped" and target.spot.way is None:
             target.grips.append(Grip(0.0, role.member.key))
 
     def _answer(self, role: Role, target: Role, deed: Deed, start: float, end: float) -> None:

@@ -52,6 +52,7 @@ def lying(m: Moment) -> None:
     if m.plan == "biped":
         m.pose.lean -= 86.0 * w
         m.pose.lift += 0.13 * m.tall * w
+        m.pose.move("root", 0.46 * m.tall * w, 0.0)
         return
     if not legs or m.plan in ("bird", "hopper"):
         m.squeeze(1 - 0.16 * w)

@@ -75,15 +75,20 @@ class Subject:
     svg: str
     box: Box
     spots: Mapping[str, tuple[float, float]]
+    _by_id: Mapping[str, RigPart] = field(default_factory=dict, repr=False)
+    _tagged: dict[str, tuple[RigPart, ...]] = field(default_factory=dict, repr=False)
 
     def with_tag(self, tag: str) -> tuple[RigPart, ...]:
-        return tuple(p for p in self.parts if tag in p.tags)
+        if tag not in self._tagged:
+            self._tagged[tag] = tuple(p for p in self.parts if tag in p.tags)
+        return self._tagged[tag]
 
     def part(self, id: str) -> RigPart | None:
-        return next((p for p in self.parts if p.id == id), None)
+        return self._by_id.get(id)
 
     def index(self, id: str) -> int:
-        return next(i for i, p in enumerate(self.parts) if p.id == id)
+        """The part's place in `parts`; KeyError when there is none."""
+        return self.parts.index(self._by_id[id])
 
 
 @dataclass(slots=True)
@@ -137,6 +142,7 @@ def load_subject(name: str) -> Subject:
         card["name"], tuple(card["words"]), card["kind"], card["facing"], card["ground"], card["height_m"], parts,
         _parents_first(parts), states, dict(card.get("slots", {})), tuple(card.get("moves", ())),
         ET.tostring(root, encoding="unicode"), box, {k: (v[0], v[1]) for k, v in card.get("spots", {}).items()},
+        {p.id: p for p in parts},
     )  # fmt: skip
 
 
@@ -228,7 +234,8 @@ def about(pivot: tuple[float, float], degrees: float, sx: float, sy: float, dx: 
 
 
 def _whole(subject: Subject, pose: Pose, root: Matrix) -> Matrix:
-    return _times(root, about((256.0, subject.ground), pose.lean, *pose.squash, 0.0, -pose.lift))
+    dx, dy = pose.shift.get(ROOT, (0.0, 0.0))
+    return _times(root, about((256.0, subject.ground), pose.lean, *pose.squash, dx, dy - pose.lift))
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:

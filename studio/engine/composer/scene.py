@@ -66,6 +66,7 @@ class Scene:
         self.acting = Performance(self.roles, self.stage, seed, 0.2)
         self.world = World(ground, shelf, style, seed)
         self.shelf, self.wardrobe = shelf, wardrobe
+        self._lights: dict[Look, tuple[object, Recolour | None]] = {}
         self._stood: tuple[float, list[Stand]] = (-1.0, [])
         self.camera = Camera(self._shots(), self._subjects(), ground, width, height, script.duration)
 
@@ -146,11 +147,12 @@ class Scene:
                 hand = next((i for i, p in enumerate(art.parts) if "mouth" in p.tags), 0)
             px, py = art.parts[hand].pivot
             spot = _apply(matrices[hand], (px, py + (12.0 if "hand" in art.parts[hand].id else 8.0)))
-            if name in ("book", "guitar", "map") and art.part("body") is not None:
+            both = art.part("arm_l") is not None and name not in _ONE_HANDED
+            if both and art.part("body") is not None:
                 chest = art.part("body")
                 other = next((i for i, p in enumerate(art.parts) if p.id == "hand_l"), hand)
                 ox, oy = _apply(matrices[other], art.parts[other].pivot)
-                spot = ((spot[0] + ox) / 2, (spot[1] + oy) / 2) if name == "book" else _apply(matrices[art.index("body")], (chest.pivot[0] + 4, chest.pivot[1] - 40))  # type: ignore[union-attr]
+                spot = ((spot[0] + ox) / 2, (spot[1] + oy) / 2) if name != "guitar" else _apply(matrices[art.index("body")], (chest.pivot[0] + 4, chest.pivot[1] - 40))  # type: ignore[union-attr]
         grip = item.member.art.spots.get("grip") if item.member.art else None
         gx, gy = grip or (256.0, item.member.ground - 0.25 * item.member.tall)
         lean = holder.pose.lean + {"umbrella": -15.0 + 190.0 * (1 - self._raised(role, name, t)), "guitar": 58.0, "flag": 6.0}.get(name, 0.0)
@@ -231,7 +233,7 @@ class Scene:
         groups: dict[str, list[Role]] = {}
         for role in self.roles.values():
             groups.setdefault(role.member.actor.id, []).append(role)
-        everyone = [r for r in self.roles.values() if not r.spot.built and r.member.alive] or [r for r in self.roles.values() if not r.spot.built]
+        everyone = [r for r in self.roles.values() if not r.spot.built]
         out = {id: self._subject(roles) for id, roles in groups.items()}
         if everyone:
             out[""] = self._subject([r for r in everyone if not r.spot.held])
@@ -269,8 +271,7 @@ class Scene:
         view = self.camera.view(t)
         self.acting.wind = wind = _WIND.get(setting.weather, 0.2)
         stands = self.stands(t)
-        light = on_subjects(self.place, look)
-        recolour = chain(light if light.amount or light.light != 1.0 else None, self.style)
+        light, recolour = self._ambience(look)
 
         def after(layer: str, depth: float) -> None:
             for stand in stands:
@@ -303,6 +304,13 @@ class Scene:
             if flash > 0.01:
                 canvas.wash([(0.0, "#f4f2ff", 0.62 * flash), (1.0, "#f4f2ff", 0.2 * flash)], 0, 0, 0, view.height, "over")
         return view
+
+    def _ambience(self, look: Look) -> tuple[object, Recolour | None]:
+        """The light on subjects, and what it (and the style) does to their colours."""
+        if look not in self._lights:
+            light = on_subjects(self.place, look)
+            self._lights[look] = light, chain(light if light.amount or light.light != 1.0 else None, self.style)
+        return self._lights[look]
 
     def _styled(self, colour: str) -> str:
         return self.style(colour) if self.style else colour
@@ -401,6 +409,7 @@ class Scene:
 
 
 _WIND = {"clear": 0.15, "rain": 0.35, "storm": 0.95, "wind": 0.85, "snow": 0.25, "fog": 0.05, "clouds": 0.3}
+_ONE_HANDED = ("apple", "ball", "candle", "ice_cream", "cactus", "tulip", "sunflower", "mushroom", "clock", "camera", "umbrella", "balloon", "kite", "flag")
 _FOOT = {"biped": 0.62, "quadruped": 0.72, "bird": 0.5, "wheels": 0.95, "plant": 0.5, "butterfly": 0.4, "hopper": 0.7}
 
 

@@ -169,7 +169,7 @@ def _aloft(member: Member, spot: Spot, stage: Stage) -> float:
         return 0.0
     tall = member.tall * spot.scale
     if member.plan == "butterfly":
-        return max(0.9 * tall, 0.33 * (spot.y - stage.frame[1]))
+        return max(0.9 * tall, (0.16 + 0.4 * chance(member.key, "lift")) * (spot.y - stage.frame[1]))
     return max(0.0, spot.y - stage.frame[1] - _TOP - tall) * 0.72
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,6 @@ class Material:
     height: int
     tick: Tick
     reversed: bool = False
-    _greys: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -67,10 +66,9 @@ class Material:
         return placed
 
     def grey(self, number: int) -> NDArray[np.uint8]:
-        if number not in self._greys:
-            self.tick()
-            self._greys[number] = luma(self.frame(number))
-        return self._greys[number]
+        """A frame's luma at full size."""
+        self.tick()
+        return luma(self.frame(number))
 
     def backwards(self) -> Material:
         """The same clip played from its end."""
@@ -78,7 +76,7 @@ class Material:
 
     def path(self, numbers: range) -> list[camera.Matrix]:
         """Each frame's pose onto the first of `numbers`; a camera that stands still within a third of a pixel stays put."""
-        matrices = camera.path([self.grey(number) for number in numbers])
+        matrices = camera.path(self.grey(number) for number in numbers)
         centre = (self.width / 2, self.height / 2)
         far = max(np.abs(camera.parameters(m, centre) * (1, 1, self.width / 2, self.width / 2)).max() for m in matrices)
         return matrices if far > 0.34 else [np.eye(3)] * len(matrices)

@@ -17,7 +17,7 @@ from studio.engine.footage.material import Made, Material
 from studio.engine.plan.plan import Plan, Track
 from studio.media.clips import sound as sounds
 from studio.pixels.alpha import Pixels
-from studio.pixels.flow import Pair, calmed, carried, luma, pair, ranked, shrunk_pair
+from studio.pixels.flow import Pair, calmed, carried, luma, ranked, shrunk_pair
 from studio.pixels.light import Light, to_light, to_pixels
 
 ANALYSED = 720  # pixels of the longer side at which flows are found; finer ones aren't trusted between two clips
@@ -52,7 +52,7 @@ def _frames(first: Track, second: Track, a: Material, b: Material, seed: int) ->
             continue
         one, two = a.frame(int(own)), b.frame(int(other))
         if turning is None:
-            turning = _turning(one, two, seed)
+            turning = turns(one, two, seed)
         found = _steady(found, calmed(shrunk_pair(one, two, ANALYSED), CALM * (1 + 0.5 * (seed % 4))))
         yield to_pixels(hybrid(to_light(one), to_light(two), found, float(weight), turning))
 
@@ -66,7 +66,7 @@ def hybrid(a: Light, b: Light, found: Pair, weight: float, turning: NDArray[np.f
     return carried(a, to_a) * (1 - share) + carried(b, to_b) * share
 
 
-def _turning(a: Pixels, b: Pixels, seed: int) -> NDArray[np.float32]:
+def turns(a: Pixels, b: Pixels, seed: int) -> NDArray[np.float32]:
     """When each place turns, spread evenly over 0..1: the smooth difference of both pictures, ranked."""
     unlike = np.abs(luma(a).astype(np.float32) - luma(b).astype(np.float32))
     noise = np.random.default_rng(seed).normal(0, 25, (7, 9)).astype(np.float32)

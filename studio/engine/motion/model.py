@@ -88,6 +88,7 @@ class MotionModel:
 
     id = "motion"
     name = "Motion"
+    operations = (Animate.kind,)
 
     def __init__(self, folder: Path, device: str = "cpu") -> None:
         self.folder = folder

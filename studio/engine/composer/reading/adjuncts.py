@@ -63,7 +63,7 @@ class Adjuncts:
         tree, lex = self.tree, lexicon()
         word = tree.word(k)
         travels = bool(event.verb) and ACTION[event.verb].travels
-        if word in SIDES and subjects and not travels and event.verb not in ("look", "turn", "point", "throw"):
+        if word in SIDES and subjects and (not travels or SIDES[word] == "middle") and event.verb not in ("look", "turn", "point", "throw"):
             subjects[0].side = SIDES[word]
             tree.use(k)
         elif word in DIRECTIONS:
@@ -103,9 +103,15 @@ class Adjuncts:
             return
         travels = bool(event.verb) and ACTION[event.verb].travels
         if is_place(tree, k, case) and not (is_camera(tree, k)):
-            self._goes(k, event, case) if travels else self.nouns.aside(k)
+            if travels:
+                self._goes(k, event, case)
+            elif event.target is not None and first in ("into", "onto", "out", "to"):  # where it is thrown, not where they are
+                tree.use(*tree.below(k))
+                event.direction = event.direction or "away"
+            else:
+                self.nouns.aside(k)
             return
-        if self.nouns.aside(k):
+        if tree.tags[k] == "VERB" or self.nouns.aside(k):
             return
         named = self.nouns.read(k, tuple(subjects))
         if not named:

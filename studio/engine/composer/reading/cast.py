@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from studio.engine.composer.reading.lexicon import BEINGS, lexicon
+from studio.engine.composer.reading.lexicon import BEINGS, lexicon, listed
 
 SAME = {  # nouns by which one that was named otherwise may be taken up again
     "animal": ("animal", "bird", "fish"), "creature": ("animal", "bird", "fish", "person"), "pet": ("animal", "bird"), "beast": ("animal",),
     "man": ("man",), "woman": ("woman",), "person": ("man", "woman", "person"), "kid": ("boy", "girl", "child"), "child": ("boy", "girl", "kid", "child"),
     "bird": ("bird",), "vehicle": ("vehicle",), "figure": ("man", "woman", "person"), "guy": ("man",), "lady": ("woman",), "hero": ("person", "man", "woman", "animal"),
 }
-ALIKE = ({"dog", "puppy", "hound"}, {"cat", "kitten", "kitty"}, {"rabbit", "bunny", "hare"}, {"lamp", "lantern", "light", "street lamp", "street light"},
+ALIKE = ({"dog", "puppy", "hound"}, {"cat", "kitten", "kitty"}, {"rabbit", "bunny", "hare"}, {"lamp", "light", "street lamp", "street light"},
          {"boat", "sailboat", "rowboat", "ship", "rowing boat"}, {"box", "gift box", "gift", "present", "parcel"}, {"plane", "aeroplane", "airplane"},
          {"bike", "bicycle"}, {"grandma", "grandmother", "granny"}, {"grandpa", "grandfather"}, {"lighthouse keeper", "keeper"}, {"train", "locomotive"},
          {"mum", "mom", "mother"}, {"dad", "father"}, {"fire", "campfire"}, {"cake", "birthday cake"}, {"rocket", "spaceship"}, {"kid", "child"},
@@ -20,6 +20,9 @@ _LIKE: dict[str, set[str]] = {}
 for _group in ALIKE:
     for _noun in _group:
         _LIKE[_noun] = _LIKE.get(_noun, set()) | _group
+
+
+NEITHER = frozenset(listed("robot ghost monster alien snowman doll puppet skeleton scarecrow baby child giant"))  # "it" as well as "she"
 
 
 @dataclass
@@ -110,13 +113,13 @@ class Cast:
             return self._several(word, without)
         order = [o for o in [*reversed(self.subjects), *self.recent()] if o not in without and not (o.scenery and o.noun not in ("sun", "moon"))]
         if word in ("it", "its", "itself"):
-            fits = [o for o in order if not o.human and o.count == 1]
-            # a thing just spoken of is "it" before the subject is, unless that one is no person either
-            return fits[:1] or [o for o in order if o.count == 1][:1]
+            return [o for o in order if (not o.human or o.noun in NEITHER) and o.count == 1 and not o.scenery][:1]
         gender = "m" if word in ("he", "him", "his", "himself") else "f" if word in ("she", "her", "hers", "herself") else ""
         other = {"m": "f", "f": "m"}.get(gender, "")
         fits = [o for o in order if o.being and o.count == 1 and o.gender != other]
         sure = [o for o in fits if o.gender == gender and gender] or [o for o in fits if o.human] or fits
+        if gender and sure and sure[0].gender == gender and fits[0].gender != gender:
+            return sure[:1]
         found = (fits[:1] if fits and (fits[0].gender in (gender, "") and (fits[0].human or not sure or not sure[0].human)) else sure[:1]) or \
             [o for o in order if o.gender != other and o.count == 1][:1]
         if found and gender and not found[0].gender and found[0].being:

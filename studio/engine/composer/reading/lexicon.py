@@ -53,6 +53,9 @@ EXTRA_VERBS = listed(
 )
 
 
+_RATHER = {"saw": "see", "lay": "lie", "wound": "wind"}  # of two verbs written alike, the likelier
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The tables, turned so that they answer by word."""
@@ -94,6 +97,8 @@ class Lexicon:
 
     def lemma_of(self, word: str) -> str:
         """The verb's base form; for an unknown verb by its ending."""
+        if word in _RATHER:
+            return _RATHER[word]
         known = self.forms.get(word)
         if known:
             return sorted(known, key=lambda k: (k[1] != "base", len(k[0])))[0][0]

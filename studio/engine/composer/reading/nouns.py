@@ -16,7 +16,7 @@ GROUPS = frozenset(listed("pair couple group bunch lot lots dozen dozens crowd f
 HOLDS = frozenset(listed("glass cup bowl plate piece slice bottle pot mug box basket bucket slab sort kind type bit handful ray stream trail bouquet bar pinch"))
 WORN = frozenset(listed("hat cap coat dress shirt scarf glove boot shoe crown helmet cape mask glasses jacket sock bow tuxedo kimono suit backpack sweater trousers skirt apron"))
 NOBODY = frozenset(listed("nothing nobody none noone"))
-SKIP = frozenset(listed("time way end beginning start row line kind side bit lot other there that which who what something everything rest thing middle front back top bottom edge "
+SKIP = frozenset(listed("file time way end beginning start row line kind side bit lot other there that which who what something everything rest thing middle front back top bottom edge "
                  "circle group pair place moment second minute hour while step trip journey help turn scene frame viewer action order sound noise voice day half"))
 LITTLE = frozenset(listed("the a an this that these those some any and or of to in on at with"))
 
@@ -68,6 +68,8 @@ class Nouns(Looks):
         if one in lex.seasons or (one in lex.times and kinds <= {"time", "place", "weather", "scenery", "abstract"} and one not in ("star", "moon", "darkness", "moonlight", "starlight")):
             lead = next((tree.word(k) for k in tree.kids(at, "det")), "")
             if say_times(tree, at, notes, lead):
+                for k in tree.kids(at, "amod", "compound"):
+                    say_times(tree, k, notes)
                 self._with(at, "det", "case", "amod")
                 return True
         if "weather" in kinds and tree.labels[at] not in ("nsubj", "obj"):
@@ -128,6 +130,9 @@ class Nouns(Looks):
         if word in ("everyone", "everybody", "everything"):
             tree.use(at)
             return self._mentioned(cast.pronoun("everyone", subject)) if cast.ones else [self._new("crowd", at, 8)]
+        if len(word) == 1 and word.isalpha() and word != "i":  # "scout A"
+            tree.use(at)
+            return []
         if (tree.tags[at] == "PROPN" and not lexicon().classes(word)) or word == "quote":
             return self._named(at) if word != "quote" else []
         return self._noun(at, role)
@@ -203,6 +208,11 @@ class Nouns(Looks):
             self._looks(at, one)
             self._hanging(at, [one])
             return [one]
+        free = [o for o in (cast.groups[-1] if cast.groups else []) if colour and not o.colour and o not in subject]
+        if free and "another" not in words:
+            self._looks(at, free[-1])
+            self._hanging(at, free[-1:])
+            return [cast.mention(free[-1])]
         model = next((o for o in [*reversed(cast.subjects), *cast.recent()] if not o.scenery), None)
         if model is None:
             return []
@@ -225,6 +235,9 @@ class Nouns(Looks):
             return []
         if noun in HOLDS and of and "food" in lex.classes(tree.word(of[0])) and noun not in ("basket", "bucket", "box"):
             pass
+        if ("part" in kinds and case_of(tree, at).startswith("with") and not tree.kids(at, "det", "nummod", "poss")) and role != "nsubj":
+            tree.use(*words)
+            return []
         if (kinds and kinds <= {"part"}) or (kinds & {"part"} and (tree.kids(at, "poss") or (at and tree.word(at - 1) in ("his", "her", "its", "their"))) and not kinds & set(BEINGS)):
             owner = self._owner(at)
             if owner:
@@ -291,7 +304,7 @@ class Nouns(Looks):
         if known is None or known.scenery:
             return None if known is None else known
         count, said = self._count(at)
-        definite = bool(dets & {"the", "this", "that", "these", "those", "both", "each"}) or tree.kids(at, "poss") != []
+        definite = (at > 0 and tree.word(at - 1) in ("his", "her", "its", "their")) or bool(dets & {"the", "this", "that", "these", "those", "both", "each"}) or tree.kids(at, "poss") != []
         if (said and not definite and count != known.count) or (known.born == self.notes.sentence and not definite):
             return None
         if definite or not said:
@@ -331,7 +344,7 @@ class Nouns(Looks):
         for k in tree.kids(at, "nmod", "obl"):
             if k not in tree.used:
                 self.phrase(k, ones)
-        for k in tree.kids(at, "amod"):
+        for k in tree.kids(at, "amod", "compound"):
             if k not in tree.used and tree.word(k).endswith("ing") and lexicon().lemma_of(tree.word(k)) in OF_WORDS:
                 self.later.append((k, ones))
         for k in tree.kids(at, "acl", "relcl", "advcl"):

@@ -6,13 +6,13 @@ from studio.engine.composer.actions import OF_WORDS
 from studio.engine.composer.reading.adjuncts import Adjuncts
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
-from studio.engine.composer.reading.looks import SIDES, case_of
+from studio.engine.composer.reading.looks import SIDES, case_of, relation_of
 from studio.engine.composer.reading.notes import Event
 from studio.engine.composer.reading.surroundings import MOVES, is_camera, is_place, say_times, say_view
 
 LIGHT = frozenset(listed("start begin try want like love keep need come get help continue manage decide learn seem use refuse hope let make go finish"))  # whose xcomp is what happens
 HAPPENS = {"rain": "rain", "snow": "snow", "drizzle": "rain", "storm": "storm", "thunder": "storm", "pour": "rain", "hail": "snow"}
-BECOMES = frozenset(listed("be become get feel look seem turn grow go stay remain keep fall"))
+BECOMES = frozenset(listed("be become get feel look seem turn stay remain keep fall"))
 
 
 class Predicates(Adjuncts):
@@ -29,9 +29,9 @@ class Predicates(Adjuncts):
         """The event of the clause itself: none for what only says how somebody or something is."""
         tree = self.tree
         tree.use(*tree.kids(at, "aux", "cop", "cc", "mark"))
-        if (is_camera(tree, at) and not [o for o in subjects if o.being]) or any(tree.word(k) == "camera" for k in tree.kids(at, "nsubj")):
-            return self._camera(at)
         lemma = lexicon().lemma_of(tree.word(at))
+        if (is_camera(tree, at) and not [o for o in subjects if o.being]) or (lemma in MOVES and any(tree.word(k) == "camera" for k in tree.kids(at, "nsubj"))):
+            return self._camera(at)
         if (tree.tags[at] != "VERB" and tree.kids(at, "cop")) or (tree.tags[at] in ("ADJ", "NOUN", "PROPN", "ADV", "ADP", "PRON") and tree.tags[at] != "VERB"):
             return self._is(at, subjects)
         if self._weather or (lemma in HAPPENS and not [o for o in subjects if o.being]):
@@ -55,15 +55,22 @@ class Predicates(Adjuncts):
         if not view.moves and lemma in MOVES:
             view.moves.append((MOVES[lemma], 0.7))
             tree.use(at)
-        for kid in tree.kids(at, "obj", "obl", "nmod"):
-            if kid not in tree.used and not self.nouns.aside(kid):
+        for kid in tree.kids(at, "obj", "obl", "nmod", "nsubj"):
+            if kid in tree.used or kid < at:
+                continue
+            if view.on and relation_of(case_of(tree, kid)):
+                self.nouns.phrase(kid, [view.on])
+            elif not self.nouns.aside(kid):
                 view.on = next(iter(self.nouns.read(kid)), view.on)
         for kid in tree.kids(at, "advcl", "xcomp", "acl"):  # "to reveal a boat"
             if lexicon().lemma_of(tree.word(kid)) in ("reveal", "show", "see", "frame", "follow") and kid not in self.seen:
                 self.seen.add(kid)
                 tree.use(kid, *tree.kids(kid, "mark"))
-                for goal in tree.kids(kid, "obj", "obl"):
-                    view.on = next(iter(self.nouns.read(goal)), view.on) if not self.nouns.aside(goal) else view.on
+                for goal in tree.kids(kid, "obj", "obl", "nsubj"):
+                    if view.on and relation_of(case_of(tree, goal)):
+                        self.nouns.phrase(goal, [view.on])
+                    elif not self.nouns.aside(goal):
+                        view.on = next(iter(self.nouns.read(goal)), view.on)
         return []
 
     def _exists(self, at: int, subjects: list[One]) -> list[Event]:
@@ -94,7 +101,7 @@ class Predicates(Adjuncts):
                 subjects[0].side = SIDES[word]
             if word in ("asleep", "awake") or word in SIDES or word in ("there", "here", "back", "home", "inside", "outside", "together", "alone", "away", "gone"):
                 tree.use(at)
-        if tree.tags[at] in ("ADJ", "ADV", "VERB") and word in ("asleep", "gone", "dead", "awake") and subjects:
+        if word in ("asleep", "gone", "dead", "awake") and subjects:
             tree.use(at)
             verb = {"asleep": "sleep", "gone": "leave", "awake": "wake"}.get(word, "lie")
             return [self._adjuncts(at, Event(subjects, verb, tree.written([*tree.kids(at, "cop"), at]), word), subjects)]
@@ -135,7 +142,10 @@ class Predicates(Adjuncts):
 
     def _does(self, at: int, lemma: str, subjects: list[One]) -> list[Event]:
         tree = self.tree
-        objects = tree.kids(at, "obj")
+        objects = [k for k in tree.kids(at, "obj") if k not in self.nouns.done]
+        if at and tree.word(at - 1) in lexicon().weathers and lemma in ("fall", "come", "blow"):  # "looking at the snow falling"
+            tree.use(at)
+            return []
         for one in subjects:
             if one.kinds & {"weather"} and not one.being:  # "the wind grabs it" says that there is wind
                 self.notes.around().weather = lexicon().weathers.get(one.noun, "")
@@ -143,7 +153,7 @@ class Predicates(Adjuncts):
         verb, small = self._verb(at, lemma, objects)
         tree.use(at, *small)
         asked = tree.written(sorted([at, *small, *tree.kids(at, "prt", "advmod")]))
-        inner = [k for k in tree.kids(at, "xcomp") if lemma in LIGHT and (tree.tags[k] == "VERB")]
+        inner = [k for k in tree.kids(at, "xcomp") if lemma in LIGHT and tree.tags[k] == "VERB" and k not in small]
         event = Event(subjects, verb, asked, lemma, ing=tree.word(at).endswith("ing"))
         if lemma in BECOMES and self._becomes(at, subjects):
             return []
@@ -158,11 +168,13 @@ class Predicates(Adjuncts):
             return []
         if lemma == "have" and not verb:
             return self._has(at, subjects, objects)
-        if (inner and lemma in LIGHT) or (lemma in ("start", "begin", "stop", "keep") and tree.kids(at, "xcomp")):
+        to_do = [k for k in tree.kids(at, "advcl", "acl") if lemma in LIGHT and any(tree.word(m) == "to" for m in tree.kids(k, "mark"))]
+        if (inner and lemma in LIGHT) or (to_do and lemma in ("start", "begin", "try", "want")) or (lemma in ("start", "begin", "stop", "keep") and tree.kids(at, "xcomp")):
             self._adjuncts(at, event, subjects)
             return []
         self._objects(at, event, objects, small)
         self._adjuncts(at, event, subjects)
+        event.verb = self._suited(event, lemma)
         if lemma in ("light",) or event.verb in ("turn_on", "turn_off"):
             self._lamp(event)
         if not event.who and event.target and event.verb in ("turn_on", "turn_off", "open", "close", "appear"):
@@ -173,6 +185,16 @@ class Predicates(Adjuncts):
             self.notes.left_out.append(f"“{asked}”")
         return [event] if event.who or event.target else []
 
+    @staticmethod
+    def _suited(event: Event, lemma: str) -> str:
+        """The action that fits who does it: a lamp that goes out is off, somebody who does has left; what is dropped is put."""
+        alive = any(o.being or o.kinds & {"vehicle"} for o in event.who)
+        if event.verb == "leave" and lemma == "go" and event.who and not alive:
+            return "turn_off"
+        if event.verb == "turn_on" and lemma in ("go", "come") and alive:
+            return "walk"
+        return "put" if event.verb == "fall" and lemma == "drop" and event.target else event.verb
+
     def _lamp(self, event: Event) -> None:
         lamp = event.target or (event.who[0] if event.who else None)
         if lamp is not None and not lamp.being:
@@ -181,7 +203,7 @@ class Predicates(Adjuncts):
     def _becomes(self, at: int, subjects: list[One]) -> bool:
         """gets wet, feels sad, looks angry, falls silent: how somebody is."""
         tree = self.tree
-        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj", "conj") if (tree.tags[k] == "ADJ" or tree.word(k) in lexicon().looks) and k > at
+        kids = [k for k in tree.kids(at, "xcomp", "amod", "advmod", "obj") if (tree.tags[k] == "ADJ" or (tree.word(k) in lexicon().looks and not lexicon().is_function(tree.word(k)))) and k > at
                 and tree.word(k) not in ("asleep", "awake") and not lexicon().classes(tree.word(k))]
         if not kids or not subjects:
             return False
@@ -226,6 +248,10 @@ class Predicates(Adjuncts):
             for k in objects:
                 if f"{one} {lex.singular_of(tree.word(k))[0]}" in OF_WORDS:
                     return OF_WORDS[f"{one} {lex.singular_of(tree.word(k))[0]}"], [k, *tree.kids(k, "det", "poss")]
+        if lemma == "let" and any(lexicon().lemma_of(tree.word(k)) == "go" for k in tree.kids(at, "xcomp", "obj")):
+            small = [k for k in tree.kids(at, "xcomp", "obj") if lexicon().lemma_of(tree.word(k)) == "go"]
+            self.seen.update(small)
+            return "fall", small
         if lemma == "light" and objects:
             return "turn_on", []
         for one in lemmas:

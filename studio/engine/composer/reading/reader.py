@@ -18,7 +18,8 @@ from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Around, Card, Event, Groups, Notes
 from studio.engine.composer.reading.pictures import roles_of, shown_by
-from studio.engine.composer.reading.surroundings import format_of
+from studio.engine.composer.reading.repair import repair
+from studio.engine.composer.reading.surroundings import format_of, say_it_is
 from studio.engine.composer.reading.trees import Tree
 from studio.engine.composer.reading.verbs import MEANWHILE, Verbs
 from studio.engine.composer.script import Actor, Deed, Relation, Script, Setting, Shot
@@ -91,6 +92,7 @@ class Reader:
         return notes
 
     def _sentence(self, tree: Tree, notes: Notes, nearest: dict[str, str]) -> None:
+        say_it_is(repair(tree), notes)
         verbs = Verbs(tree, notes, nearest)
         root = tree.root
         groups = verbs.clause(root) if tree.tags[root] in ("VERB", "AUX") or tree.kids(root, "cop", "nsubj") else verbs.standing(root)

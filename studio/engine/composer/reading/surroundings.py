@@ -50,6 +50,18 @@ def say_times(tree: Tree, at: int, notes: Notes, lead: str = "") -> bool:
     return True
 
 
+def say_it_is(tree: Tree, notes: Notes) -> None:
+    """ "and it is night", "it was a foggy evening": said anywhere in a sentence, it is about the scene."""
+    for i in range(len(tree.words) - 2):
+        if tree.word(i) != "it" or tree.word(i + 1) not in ("is", "was", "'s"):
+            continue
+        noun = next((k for k in range(i + 2, min(i + 5, len(tree.words))) if tree.tags[k] == "NOUN"), -1)
+        if noun > 0 and all(tree.tags[k] in ("DET", "ADJ", "ADV") for k in range(i + 2, noun)) and say_times(tree, noun, notes):
+            for k in range(i + 2, noun):
+                say_times(tree, k, notes)
+            tree.use(*range(i, noun))
+
+
 def is_place(tree: Tree, at: int, case: str) -> bool:
     """Whether a noun is where it plays and not somebody in it: by its kind and the preposition before it."""
     kinds = lexicon().classes(_plain(tree, at))
@@ -100,8 +112,8 @@ def is_camera(tree: Tree, at: int) -> bool:
         return tree.tags[at] == "NOUN" and (not tree.kids(at, "amod", "poss") and not any(tree.word(k) in ("a", "an") for k in tree.kids(at, "det")))
     lemma = lexicon().lemma_of(word)
     if lemma in ("pan", "zoom", "tilt", "dolly", "orbit", "truck") or word in ("zoom", "pan"):
-        return not (tree.kids(at, "nsubj") and "camera" not in kids) and not ("obj" in {tree.labels[k] for k in tree.kids(at)} and lemma == "pan")
-    return "camera" in {tree.word(k) for k in tree.kids(at, "nsubj")}
+        return not ([k for k in tree.kids(at, "nsubj") if k < at] and "camera" not in kids) and not ("obj" in {tree.labels[k] for k in tree.kids(at)} and lemma == "pan")
+    return "camera" in {tree.word(k) for k in tree.kids(at, "nsubj")} and lemma in MOVES
 
 
 def say_view(tree: Tree, at: int, view: View) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from studio.engine.composer.reading.lexicon import FORMS, FUNCTION, LOOKS, NOUN_CLASSES, Lexicon, lexicon
 
 LONGEST = 56  # words a sentence; a longer one is cut at a comma
-WORD = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]{2,}’|(?<!\w)'[^']{2,}'(?!\w)|\d+(?:\.\d+)?:\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:k|p|mm|fps|d)?(?![^\W_])|\d+(?:\.\d+)?|n['’]t\b"
+WORD = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]{2,}’|(?<!\w)'[^']{2,}'(?!\w)|\d+(?:\.\d+)?:\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:[kK]|[pP]|mm|fps|[dD])?(?![^\W_])|\d+(?:\.\d+)?|n['’]t\b"
                   r"|[^\W\d_]+(?:[-][^\W\d_]+)*?(?=n['’]t\b)|[^\W\d_]+(?:[-.](?=[^\W_])[^\W_]+)*|['’]s\b|['’]\w+|\S")
 STOPS = frozenset(".!?;…\n")
 SHORT = {
@@ -26,9 +26,9 @@ NAMES_OF_TWO = re.compile(
     r"establishing shot|golden hour|blue hour|rush hour|living room|street (?:lamp|light)|hot[- ]air balloon|ice cream|teddy bear|polar bear|sea lion|"
     r"guinea pig|gift box|fire engine|rowing boat|lighthouse keeper|birthday cake|music box|alarm clock|christmas tree|palm tree|apple tree|cherry tree|"
     r"oak tree|pine tree|fishing rod|treasure chest|shopping bag|traffic light|snow globe|paint ?brush|light bulb|film camera|"
-    r"swimming pool|cable car|paper boat|cup of tea|cup of coffee|old man|old woman|bird's[- ]eye view|each other|one another|as soon as|ferris wheel|"
+    r"swimming pool|cent(?:re|er) stage|cable car|paper boat|cup of tea|cup of coffee|old man|old woman|bird's[- ]eye view|each other|one another|as soon as|ferris wheel|"
     r"as if|in order to|police officer|garden gnome|picture book|paper cut[- ]?out|side view|back view|point of view)\b", re.IGNORECASE)
-JOINED = {"as soon as": "when", "in order to": "to", "as if": "as"}  # what several words mean as one
+JOINED = {"centre stage": "middle", "center stage": "middle", "as soon as": "when", "in order to": "to", "as if": "as"}  # what several words mean as one
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from studio.engine.composer.actions import can
 from studio.engine.composer.reading.adjuncts import FINE_ADVERBS
 from studio.engine.composer.reading.cast import One
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Event, Groups
 from studio.engine.composer.reading.predicates import Predicates, bare
-from studio.engine.composer.reading.surroundings import say_times
+from studio.engine.composer.reading.surroundings import MOVES, is_camera, say_times
 
 COMES = frozenset(listed("fall come start begin blow howl arrive rage gather roll drift pour patter set rise break get whirl swirl be hang fill cover flash strike"))
 MEANWHILE = frozenset(listed("meanwhile simultaneously"))
 
 
 WISHES = frozenset(listed("want love like imagine see need wish think picture show hope have get make would prefer know mean suppose dream"))
+
+
+STANDING = frozenset(listed("sit stand lie sleep wait hang come live lurk sway appear shine"))
 
 
 class Verbs(Predicates):
@@ -36,7 +40,11 @@ class Verbs(Predicates):
         pre, post, beside = self._around(at, acting, first)
         beside = during + beside
         for verb, ones in self._hung():
-            beside += [e for g in self.clause(verb, ones) for e in g]
+            more = self.clause(verb, self._doer(verb, ones, acting))
+            if any(self.tree.word(k) in ("he", "she", "it", "they") for k in self.tree.kids(verb, "nsubj")):  # a clause of its own, told in its turn
+                pre, post = (pre + more, post) if verb < at else (pre, post + more)
+            else:
+                beside += [e for g in more for e in g]
         if beside and groups:
             groups[0] += beside
         elif beside:
@@ -45,6 +53,12 @@ class Verbs(Predicates):
         for kid in tree.kids(at, "conj", "parataxis", "list"):
             groups = self._joined(kid, acting, groups, at)
         return groups
+
+    def _doer(self, verb: int, ones: list[One], acting: list[One]) -> list[One]:
+        """Who does what hangs from a noun: its noun, unless only the clause's subject can ("climbs the stairs carrying")."""
+        action = self._verb(verb, lexicon().lemma_of(self.tree.word(verb)), [])[0]
+        lifeless = ones and not any(o.being or o.kinds & {"vehicle", "plant"} for o in ones)
+        return acting if action and lifeless and not can("thing", action) and any(o.being for o in acting) else ones
 
     def _hung(self) -> list[tuple[int, list[One]]]:
         hung, self.nouns.later = self.nouns.later, []
@@ -187,15 +201,24 @@ class Verbs(Predicates):
         tree = self.tree
         found: list[One] = []
         self._appositive(at)
+        if not tree.kids(at, "nsubj") and lexicon().lemma_of(tree.word(at)) in STANDING:  # "on its back sits a boy"
+            for kid in tree.kids(at, "obj")[:1]:
+                if kid > at and tree.tags[kid] in ("NOUN", "PROPN"):
+                    tree.labels[kid] = "nsubj"
         for kid in tree.kids(at, "nsubj", "expl"):
             word = tree.word(kid)
+            if kid in tree.used and kid not in self.nouns.done and tree.tags[kid] == "NOUN":
+                continue  # it spoke of the scene
             tree.use(kid) if word in ("who", "that", "which", "there", "where") else None
             if word in ("i", "we", "you") and (lexicon().lemma_of(tree.word(at)) in WISHES or tree.tags[at] != "VERB"):
                 tree.use(kid)
                 continue
+            if word == "camera" and (lexicon().lemma_of(tree.word(at)) in MOVES or is_camera(tree, at)):
+                tree.use(kid, *tree.kids(kid, "det"))
+                continue
             if word in ("who", "that", "which") and given:
                 found += [o for o in given if o not in found]
-            elif tree.labels[kid] == "expl" or word == "there" or (word in ("it", "this") and self._of_weather(at)):
+            elif (tree.labels[kid] == "expl" and not (word == "it" and not self._of_weather(at))) or word == "there" or (word in ("it", "this") and self._of_weather(at)):
                 tree.use(kid)
             elif not self._weather_subject(kid, at):
                 found += [o for o in self.nouns.read(kid, (), "nsubj") if o not in found]
