@@ -25,6 +25,7 @@ from studio.resources import resource_path
 
 if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
+    from studio.engine.composer.model import AnimaticModel
     from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
     from studio.engine.shipped import ShippedModels
@@ -79,13 +80,18 @@ class Services:
     def engine(self) -> Engine:
         from studio.engine.worker import Worker
 
-        return Worker({"motion": self._motion, "footage": self._footage}, self.pictures)
+        return Worker({"motion": self._motion, "animatic": self._animatic, "footage": self._footage}, self.pictures)
 
     def _motion(self) -> MotionModel:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
         return MotionModel(resource_path("models/motion"), chosen_device(self.device))
+
+    def _animatic(self) -> AnimaticModel:
+        from studio.engine.composer.model import AnimaticModel
+
+        return AnimaticModel()
 
     def _footage(self) -> FootageModel:
         from studio.engine.footage.model import FootageModel

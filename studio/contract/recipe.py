@@ -36,6 +36,7 @@ def recipe_of(request: GenerationRequest, take: TakeResult, app: str) -> dict[st
         },
         "checks": dict(take.checks),
         "notes": list(take.notes),
+        **({"scene": dict(take.scene)} if take.scene else {}),
         SOURCE_TAG: _source_type(request, take),
     }
 
