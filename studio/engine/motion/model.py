@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.motion.asking import motions_for
 from studio.engine.motion.fit import Moments, moments, overflow
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
-from studio.engine.motion.sampler import OnStep, Sampling, generate
+from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import whole_loop
 from studio.engine.motion.subject import Studio, Subject
-from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
+from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
@@ -162,20 +162,14 @@ class MotionModel:
             checks=checks_of(frames, plan, subject), notes=notes,
         )
 
-    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None) -> list[Motion]:
-        """One motion for each thing asked of the picture `crop` [4, 64, 64]."""
-        model = self.transformer()
+    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None, skeleton: Skeleton | None = None) -> list[Motion]:
+        """One motion for each thing asked of the picture `crop` [4, 64, 64]; with its skeleton, the motions have a row for
+        each of the picture's parts."""
+        known = skeleton or Skeleton.none()
         n = len(asked)
-        words, direction, manner = (np.zeros((n, len(names)), np.float32) for names in (CONDITIONS, DIRECTIONS, MANNERS))
-        for i, a in enumerate(asked):
-            for name, share in a.shares():
-                words[i, CONDITIONS.index(name)] = share
-            direction[i, DIRECTIONS.index(a.direction)] = 1
-            manner[i, MANNERS.index(a.manner)] = 1
-        tensors = (torch.from_numpy(v).to(self.device) for v in (np.repeat(crop[None], n, 0), words, direction, manner))
-        condition = Condition(*tensors)
-        found = generate(model, condition, how, on_step)
-        return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
+        made = [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        return [known.spread(m) if len(m.parts) else m for m in made]
 
 
 def render(subject: Subject, plan: Moments, k: int) -> np.ndarray:

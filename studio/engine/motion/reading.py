@@ -23,6 +23,7 @@ class Understood:
     manner: str = ""
     still: bool = False
     left_out: tuple[str, ...] = ()
+    side: str = ""  # which of two arms, eyes, ears, wings; one of SIDES
 
     def shares(self) -> list[tuple[str, float]]:
         """Shares that sum to 1 for the transformer: one motion, two in equal parts, or idle."""

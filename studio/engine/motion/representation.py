@@ -8,7 +8,7 @@ At phase 0 everything is zero: the picture is itself, bit for bit, and the cycle
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,19 +39,26 @@ class Motion:
 
     `pose` [KNOTS, 7] in the order of CHANNELS (angle in radians, without the steady turns), `local`
     [KNOTS, GRID, GRID, 2] displacement in crop units, `pivot` [2] in crop units, `turns` whole turns a cycle
-    (positive is clockwise on the screen).
+    (positive is clockwise on the screen). `parts` [P, KNOTS, 6] in the order of PART_CHANNELS, row for row with the
+    picture's `Parts.parts`, and `part_turns` [P] whole turns a cycle (wheels); both empty where no parts are known.
     """
 
     pose: Array
     local: Array
     pivot: Array
     turns: int = 0
+    parts: Array = field(default_factory=lambda: np.zeros((0, KNOTS, len(PART_CHANNELS)), np.float32))
+    part_turns: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def scaled(self, factor: float) -> Motion:
         """The same motion, `factor` times as far. Opacity stays within -1..0, whole turns stay whole."""
         pose = self.pose * np.float32(factor)
         pose[:, 6] = np.clip(pose[:, 6], -1, 0)
-        return replace(self, pose=pose, local=self.local * np.float32(factor), turns=self.turns if factor > 0 else 0)
+        parts = self.parts * np.float32(factor)
+        parts[..., 5] = np.clip(parts[..., 5], 0, 1)
+        turning = factor > 0
+        return replace(self, pose=pose, local=self.local * np.float32(factor), turns=self.turns if turning else 0,
+                       parts=parts, part_turns=self.part_turns * int(turning))
 
     @staticmethod
     def still() -> Motion:
