@@ -29,6 +29,7 @@ OVERLAYS = (
     "anger mark", "stars", "bubbles",
 )  # what words may ask for that moving the picture can't give
 SIDES = ("", "left", "right", "both")  # which of two arms, eyes, ears, wings, as seen
+SIDED = ("wave", "point", "kick", "stomp", "wink", "ears", "flap")  # motions that listen to it
 
 PART_OF = {
     "wave": "an arm", "clap": "the hands", "cheer": "the arms", "wag": "the tail", "ears": "the ears", "kick": "a leg",
@@ -41,7 +42,8 @@ DIRECTED = {
     "twirl": ("left", "right"), "run": ("left", "right"), "walk": ("left", "right"), "drive": ("left", "right"),
     "slide": ("left", "right", "up", "down"), "fly": ("left", "right"), "swim": ("left", "right"), "sway": ("left", "right"),
     "tilt": ("left", "right"), "fall": ("left", "right"), "hop": ("left", "right"), "circle": ("clockwise", "counterclockwise"),
-    "rock": ("left", "right"), "swing": ("left", "right"), "droop": ("left", "right"),
+    "rock": ("left", "right"), "swing": ("left", "right"), "droop": ("left", "right"), "windblown": ("left", "right"),
+    "look": ("left", "right", "up", "down"), "point": ("left", "right", "up"),
 }
 TURNING = {"left": "counterclockwise", "right": "clockwise"}  # "spins to the left"
 GOING = {"counterclockwise": "left", "clockwise": "right"}
