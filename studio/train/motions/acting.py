@@ -138,6 +138,11 @@ class Actor:
     def mouth(self, value: Array) -> None:
         self.state(self.all("mouth"), np.clip(value, 0, 1))
 
+    def ears_down(self, share: Array, far: float = 0.55) -> None:
+        """Lay the ears back towards hanging; ears that hang already stay."""
+        for row in self.all("ear"):
+            self.outward([row], -float(np.clip(self.elevation(row) - 20 * DEGREE, 0, far)) * share)
+
     def brows(self, lift: Array | float, frown: Array | float = 0.0) -> None:
         """Lift by shares of their length; a frown turns the inner ends down, in radians."""
         for row in self.all("brow"):

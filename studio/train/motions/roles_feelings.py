@@ -11,7 +11,7 @@ from studio.train.motions.curves import TREMBLE_X, build, curve, hump, sine
 
 def drooped(actor: Actor, share: Array) -> None:
     """Ears, tail, wings and arms hang."""
-    actor.outward(actor.all("ear"), 0.55 * share)
+    actor.ears_down(share)
     for row in actor.all("tail"):
         actor.raised(row, 20, 0.6 * share, most=0.7)
     actor.outward(actor.all("arm", "wing"), -0.12 * share)
@@ -52,7 +52,8 @@ def surprise(actor: Actor, body: Motion) -> Motion:
     actor.stretch([r for r in actor.all("eye") if not actor.skeleton.shut[r]], along=0.22 * open_, across=0.22 * open_)
     actor.brows(0.9 * open_)
     actor.outward(actor.all("arm", "wing"), 0.85 * actor.amount * k)
-    actor.outward(actor.all("ear"), -0.25 * k)
+    for row in actor.all("ear"):
+        actor.raised(row, 165, 0.7 * open_, most=0.4)
     for row in actor.all("tail"):
         actor.raised(row, 150, 0.5 * open_, most=0.8)
     actor.stretch(actor.all("hair"), along=0.12 * open_)
@@ -67,7 +68,7 @@ def angry(actor: Actor, body: Motion) -> Motion:
     actor.mouth(0.35 * k * (0.6 + 0.4 * np.abs(TREMBLE_X)))
     actor.outward(actor.all("arm"), actor.amount * (0.35 * k) + 0.05 * TREMBLE_X * k)
     actor.shift(actor.all("arm"), dy=-0.05 * k)
-    actor.outward(actor.all("ear"), 0.4 * k)
+    actor.ears_down(k, 0.45)
     for row in actor.all("tail"):
         actor.turn(row, 0.4 * actor.amount * sine(2) * k)
     actor.head(down=0.14 * k, tilt=0.02 * TREMBLE_X * k)
@@ -85,7 +86,7 @@ def yawn(actor: Actor, body: Motion) -> Motion:
     arms = actor.all("arm")
     for row in arms:
         actor.raised(row, 140, 0.85 * curve((0, 0), (0.12, -0.06), (0.42, 0.95), (0.54, 1), (0.64, 0.98), (0.84, -0.04), (0.92, 0)))
-    actor.outward(actor.all("ear"), 0.35 * k)
+    actor.ears_down(k, 0.35)
     return quiet(body, 0.35) if mouths or arms else body
 
 
@@ -121,7 +122,7 @@ def cry(actor: Actor, body: Motion) -> Motion:
     actor.mouth(0.35 * bowed + 0.35 * sob)
     actor.brows(0.4 * bowed, -0.5 * bowed)
     actor.head(down=actor.amount * (0.24 * bowed - 0.09 * sob))
-    actor.outward(actor.all("ear"), 0.5 * bowed)
+    actor.ears_down(bowed, 0.5)
     for row in actor.all("tail"):
         actor.raised(row, 20, 0.5 * bowed, most=0.6)
     arms = actor.all("arm", "wing")
@@ -141,5 +142,5 @@ def bow(actor: Actor, body: Motion) -> Motion:
             actor.reach(row, (actor.body.centre[0], actor.body.centre[1] + 0.1 * actor.body.height), 0.8 * k)
         else:
             actor.outward([row], 0.5 * actor.amount * k)
-    actor.outward(actor.all("ear"), 0.2 * k)
+    actor.ears_down(k, 0.2)
     return quiet(body, 0.7)

@@ -126,13 +126,16 @@ def peek(actor: Actor, body: Motion) -> Motion:
     hidden = np.clip(body.pose[:, 4] / min(float(body.pose[:, 4].min()), -1e-3), 0, 1)
     actor.outward(actor.all("arm", "wing"), 0.7 * hidden)
     actor.shift(actor.all("eye"), dx=0.8 * curve((0, 0), (0.7, 0), (0.78, -1), (0.84, -1), (0.9, 0.9), (0.95, 0.6)))
-    actor.outward(actor.all("ear"), 0.4 * hidden)
+    actor.ears_down(hidden, 0.4)
     return body
 
 
 @role("fly")
 def fly(actor: Actor, body: Motion) -> Motion:
     wings, a = actor.all("wing"), actor.amount
+    if wings and not actor.has("head", "eye", "mouth", "ear"):  # a machine's wings are stiff: it banks
+        actor.turns[actor.all("wheel")] = 1
+        return quiet(body, 0.8, local=0.1)
     if not wings:
         for row in actor.all("arm"):
             actor.raised(row, 95, curve((0, 0), (0.15, 1), (0.85, 1)))

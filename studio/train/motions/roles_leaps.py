@@ -128,7 +128,7 @@ def tremble(actor: Actor, body: Motion) -> Motion:
     actor.brows(0.45 * k, -0.3 * k)
     actor.mouth(0.3 * k * (0.5 + 0.5 * TREMBLE_X))
     actor.lids(0.25 * k)
-    actor.outward(actor.all("ear"), -0.25 * k)
+    actor.ears_down(k, 0.3)
     for row in actor.all("leg"):
         actor.turn(row, 0.05 * TREMBLE_X)
     return body
@@ -158,7 +158,7 @@ def swell(actor: Actor, body: Motion) -> Motion:
 @role("shrink", "melt")
 def sink(actor: Actor, body: Motion) -> Motion:
     share = np.clip(body.pose[:, 4] / min(float(body.pose[:, 4].min()), -1e-3), 0, 1)
-    actor.outward(actor.all("ear"), 0.5 * share)
+    actor.ears_down(share)
     actor.outward(actor.all("arm", "wing"), 0.3 * actor.amount * share)
     actor.brows(0.4 * share, -0.35 * share)
     actor.lids(0.5 * share)
@@ -203,7 +203,7 @@ def squash(actor: Actor, body: Motion) -> Motion:
     share = np.clip(body.pose[:, 4] / min(float(body.pose[:, 4].min()), -1e-3), -0.3, 1)
     actor.outward(actor.all("arm", "wing"), 0.8 * actor.amount * share)
     actor.outward(actor.all("leg"), 0.4 * actor.amount * share)
-    actor.outward(actor.all("ear"), 0.5 * share)
+    actor.ears_down(share)
     actor.lids(np.clip(1.2 * share, 0, 1))
     actor.brows(0.0, 0.3 * share)
     return body
