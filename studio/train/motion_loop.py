@@ -23,7 +23,7 @@ from torch import Tensor
 
 from studio.contract.errors import JobError
 from studio.engine.motion.sampler import noise, shifted
-from studio.engine.motion.transformer import Condition, MotionTransformer, Noisy, Size
+from studio.engine.motion.transformer import PATCH, SIDE, Condition, MotionTransformer, Noisy, Size
 from studio.engine.motion.weights import fill_by_name
 from studio.train.motion_data import Batch, Tables, batch
 from studio.train.state import load_state, save_state
@@ -50,6 +50,7 @@ class MotionRecipe:
     drop_strength: float = 0.3
     save_every: int = 200
     precision: str = "bf16"
+    patches: int = SIDE * SIDE  # of the local field that a step looks at; all of them while the rate falls
     warm: bool = False  # begin from the weights that lie in the recipe's folder
 
 
@@ -97,9 +98,14 @@ def optimisers(model: MotionTransformer, recipe: MotionRecipe) -> dict[str, torc
     }
 
 
+def falls(step: int, recipe: MotionRecipe) -> bool:
+    """Whether the rate falls already."""
+    return step / recipe.steps >= 1 - recipe.settle
+
+
 def rate_at(step: int, recipe: MotionRecipe) -> float:
     done = step / recipe.steps
-    falling = 1.0 if done < 1 - recipe.settle else max(0.02, (1 - done) / recipe.settle)
+    falling = max(0.02, (1 - done) / recipe.settle) if falls(step, recipe) else 1.0
     return recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * falling
 
 
@@ -119,11 +125,12 @@ def loss_of(model: MotionTransformer, b: Batch, recipe: MotionRecipe, step: int,
     z = clean.mix(eps, lambda c, e: at(c) * c + (1 - at(c)) * e)
     drops = [(torch.rand(n, generator=g) < share).to(device) for share in (recipe.drop_picture, recipe.drop_words, recipe.drop_strength)]
     strength, present = to(b.strength), to(b.present)
+    kept = None if falls(step, recipe) or recipe.patches >= SIDE * SIDE else torch.randperm(SIDE * SIDE, generator=g)[: recipe.patches].to(device)
     with torch.autocast(device, torch.bfloat16, enabled=recipe.precision == "bf16"):
         condition = Condition(to(b.picture), to(b.words), to(b.direction), to(b.manner), to(b.side), to(b.shown), to(b.told), present)
         sense = model.understand(condition, drops[0], drops[1])
-        guess = model(z, t, sense, strength, drops[2])
-    weight = (0.15 + 0.85 * to(b.mask).clamp(0, 1) ** 0.5)[:, None, None]
+        guess = model(z, t, sense, strength, drops[2], kept)
+    weight = (0.15 + 0.85 * to(b.mask).clamp(0, 1) ** 0.5)[:, None, None] * looked_at(kept)
     local = ((guess.local.float() - clean.local) ** 2 * weight).mean((1, 2, 3, 4)) / weight.mean((1, 2, 3, 4))
     pose = ((guess.pose.float() - clean.pose) ** 2).mean((1, 2))
     static = ((guess.static.float() - clean.static) ** 2).mean(1)
@@ -135,6 +142,14 @@ def loss_of(model: MotionTransformer, b: Batch, recipe: MotionRecipe, step: int,
     total = ((local + pose + 0.3 * static + limbs) * level).mean() + 0.2 * far + 0.1 * loud
     parts = {"loss": total, "local": local.mean(), "pose": pose.mean(), "static": static.mean(), "limbs": limbs.mean(), "strength": far, "loudness": loud}
     return total, {name: float(value.detach()) for name, value in parts.items()}
+
+
+def looked_at(kept: Tensor | None) -> Tensor:
+    """1 on the cells of the local field [16, 16] whose patches are trained on in this step, 0 elsewhere."""
+    seen = torch.ones(SIDE * SIDE)
+    if kept is not None:
+        seen = torch.zeros(SIDE * SIDE, device=kept.device).index_fill(0, kept, 1.0)
+    return seen.view(SIDE, SIDE).repeat_interleave(PATCH, 0).repeat_interleave(PATCH, 1)
 
 
 def _limb_error(guess: Tensor, clean: Tensor, present: Tensor) -> Tensor:
@@ -196,4 +211,4 @@ def _log(folder: Path, step: int, recipe: MotionRecipe, parts: list[dict[str, fl
     with (folder / "log.jsonl").open("a", encoding="utf-8") as f:
         f.write(json.dumps({"step": step, "samples_per_second": round(speed, 1), **mean}) + "\n")
     say(f"step {step} of {recipe.steps}  loss {mean['loss']:.4f}  local {mean['local']:.4f}  pose {mean['pose']:.4f}  "
-        f"turns {mean['static']:.4f}  strength {mean['strength']:.4f}  {speed:.0f} samples/s  {left / 60:.0f} min left")
+        f"turns {mean['static']:.4f}  limbs {mean['limbs']:.4f}  strength {mean['strength']:.4f}  {speed:.0f} samples/s  {left / 60:.0f} min left")

@@ -200,18 +200,24 @@ class MotionTransformer(nn.Module):
             words = torch.where(drop_words[:, None], self.no_words.to(words.dtype), words)
         return Sense(picture, words + shown, parts, c.present, strength, loudness)
 
-    def forward(self, noisy: Noisy, t: Tensor, sense: Sense, strength: Tensor, drop_strength: Tensor | None = None) -> Noisy:
-        """Clean motion from noisy motion at times t [B] (0 noise, 1 clean); `strength` [B] is the body's log strength."""
+    def forward(self, noisy: Noisy, t: Tensor, sense: Sense, strength: Tensor, drop_strength: Tensor | None = None, kept: Tensor | None = None) -> Noisy:
+        """Clean motion from noisy motion at times t [B] (0 noise, 1 clean); `strength` [B] is the body's log strength.
+
+        `kept` [K] are the patches of the local field that are looked at: to train on fewer tokens at a time (MaskDiT,
+        Zheng et al. 2024). Where the others are, the answer is 0.
+        """
         batch, picture, words = t.shape[0], sense.picture, sense.words
+        patches = torch.arange(SIDE * SIDE, device=t.device) if kept is None else kept
         local = noisy.local.reshape(batch, FREE * 2, SIDE, PATCH, SIDE, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(batch, SIDE * SIDE, -1)
         seen = self.picture_to_all(picture.mean(1))  # [B, D]
-        body = torch.cat([
-            self.local_in(local) + picture,  # [B, 64, D]
+        others = torch.cat([
             self.pose_in(noisy.pose.reshape(batch, POSE_TOKENS, -1)) + seen[:, None],  # [B, 3, D]
             (self.static_in(noisy.static) + seen)[:, None],  # [B, 1, D]
             words[:, None],  # [B, 1, D]
-        ], 1) + self.place
-        x = torch.cat([body, self.limb_in(noisy.limbs) + sense.parts], 1)  # [B, 69 + P, D]
+        ], 1) + self.place[:, SIDE * SIDE:]
+        field = self.local_in(local[:, patches]) + picture[:, patches] + self.place[:, patches]  # [B, K, D]
+        body = torch.cat([field, others], 1)  # [B, K + 5, D]
+        x = torch.cat([body, self.limb_in(noisy.limbs) + sense.parts], 1)  # [B, K + 5 + P, D]
         there = None if bool(sense.present.all()) else F.pad(sense.present, (body.shape[1], 0), value=True)[:, None, None]
         far = self.strength_in(wave_features((strength + 2) * 0.5, 32))
         if drop_strength is not None:
@@ -222,8 +228,10 @@ class MotionTransformer(nn.Module):
             x = block(x, table, there)
         scale, shift = self.last(c)[:, None].chunk(2, -1)
         x = self.norm(x) * (1 + scale) + shift
-        n = SIDE * SIDE
-        local = self.local_out(x[:, :n]).view(batch, SIDE, SIDE, FREE * 2, PATCH, PATCH).permute(0, 3, 1, 4, 2, 5)
+        n = len(patches)
+        shown = self.local_out(x[:, :n])
+        every = shown if kept is None else shown.new_zeros(batch, SIDE * SIDE, shown.shape[2]).index_copy(1, kept, shown)
+        local = every.view(batch, SIDE, SIDE, FREE * 2, PATCH, PATCH).permute(0, 3, 1, 4, 2, 5)
         pose = self.pose_out(x[:, n:n + POSE_TOKENS])
         return Noisy(local.reshape(batch, FREE, 2, GRID, GRID), pose.reshape(batch, FREE, len(CHANNELS)),
                      self.static_out(x[:, n + POSE_TOKENS]), self.limb_out(x[:, body.shape[1]:]))
