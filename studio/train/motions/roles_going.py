@@ -94,7 +94,7 @@ def rolling_or(actor: Actor, body: Motion, pace: float) -> Motion:
 def rolled(actor: Actor, body: Motion, pace: float) -> Motion:
     """Wheels turn whole turns, and by the way that the body goes besides (a way of 2 pi r is one turn); the body only hums."""
     way = actor.body.side if actor.body.direction in ("left", "right") else (actor.facing or 1.0)
-    surge = way * 0.05 * actor.amount * actor.size * curve((0, 0), (0.1, -0.25), (0.4, 1), (0.6, 1), (0.92, 0.1))
+    surge = way * 0.04 * actor.amount * actor.size * curve((0, 0), (0.1, -0.25), (0.4, 1), (0.6, 1), (0.92, 0.1))
     if actor.body.direction not in ("left", "right"):
         surge = 0.4 * surge
     for row in actor.all("wheel"):
@@ -103,7 +103,7 @@ def rolled(actor: Actor, body: Motion, pace: float) -> Motion:
         actor.turn(row, np.clip(surge / radius, -1.2, 1.2))
     bump = curve((0, 0), (0.07, 1), (0.16, -0.5), (0.26, 0.7), (0.36, 0), (0.5, 0.9), (0.58, -0.6), (0.7, 0.5), (0.82, -0.2))
     flaming(actor, 0.25)
-    return build(actor.body.base, dx=surge, dy=-0.012 * actor.amount * actor.size * bump, angle=way * 0.012 * actor.amount * bump)
+    return build(actor.body.base, dx=surge, dy=-0.008 * actor.amount * actor.size * bump, angle=way * 0.008 * actor.amount * bump)
 
 
 @role("drive")

@@ -8,7 +8,7 @@ from studio.engine.motion.representation import Motion
 from studio.train.motions.acting import Actor, quiet, role
 from studio.train.motions.curves import PHASE, TAU, build, curve, hump, sine
 
-CALM = 0.06  # of the whole-body stand-in that is left where a limb moves
+CALM = 0.04  # of the whole-body stand-in that is left where a limb moves
 
 
 def still() -> Motion:
@@ -123,9 +123,9 @@ def kick(actor: Actor, body: Motion) -> Motion:
     row = max(legs, key=lambda r: (way * float(actor.skeleton.pivots[r, 0]), float(actor.skeleton.depths[r]), -r))
     k = curve((0, 0), (0.18, -0.4), (0.36, 1.05), (0.46, 0.95), (0.64, 0.1), (0.74, -0.08), (0.84, 0))
     actor.turn(row, -way * 0.95 * actor.amount * k)
-    actor.outward(actor.all("arm"), 0.12 * actor.amount * np.clip(k, 0, 1))
+    actor.outward(actor.all("arm"), 0.05 * actor.amount * np.clip(k, 0, 1))
     actor.brows(0.0, 0.25 * np.clip(k, 0, 1))
-    return build(actor.body.base, angle=-way * 0.02 * actor.amount * k)
+    return build(actor.body.base, angle=-way * 0.004 * actor.amount * k)
 
 
 @role("stomp")
