@@ -9,14 +9,15 @@ import numpy as np
 
 from studio.contract.requests import At
 from studio.engine.motion.fit import Canvas, moments, outline_points, placement_of
+from studio.engine.motion.asking import motions_for
 from studio.engine.motion.reading import Understood
 from studio.engine.motion.representation import Motion
-from studio.engine.motion.sampler import Sampling, generate
+from studio.engine.motion.sampler import Sampling
+from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import IDLE, MOTIONS
 from studio.pixels.alpha import bounding_box, unpremultiply
 from studio.pixels.warp import Mover
-from studio.train.evaluate import condition_of
 from studio.train.sprites import Sprites
 
 CELL = 96
@@ -31,7 +32,8 @@ def contact_sheets(model: MotionTransformer, sprites: Sprites, folder: Path, see
     names = [*MOTIONS, IDLE, IDLE]
     pictures = [sprites.pictures[int(i)] for i in r.choice(allowed, len(names), replace=len(names) > len(allowed))]
     asked = [Understood() if n == IDLE else Understood(((n, 1.0),)) for n in names]
-    motions = generate(model, condition_of([p.astype(np.float32) / 255 for p in pictures], asked), Sampling())
+    crops = [p.astype(np.float32).transpose(2, 0, 1) / 255 for p in pictures]
+    motions = motions_for(model, crops, asked, [Skeleton.none() for _ in names], Sampling())
     rows = [row(n, p, m) for n, p, m in zip(names, pictures, motions, strict=True)]
     paths = []
     for index in range(0, len(rows), ROWS):

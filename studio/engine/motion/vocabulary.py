@@ -43,7 +43,7 @@ DIRECTED = {
     "slide": ("left", "right", "up", "down"), "fly": ("left", "right"), "swim": ("left", "right"), "sway": ("left", "right"),
     "tilt": ("left", "right"), "fall": ("left", "right"), "hop": ("left", "right"), "circle": ("clockwise", "counterclockwise"),
     "rock": ("left", "right"), "swing": ("left", "right"), "droop": ("left", "right"), "windblown": ("left", "right"),
-    "look": ("left", "right", "up", "down"), "point": ("left", "right", "up"),
+    "look": ("left", "right", "up", "down"), "point": ("left", "right", "up", "down"),
 }
 TURNING = {"left": "counterclockwise", "right": "clockwise"}  # "spins to the left"
 GOING = {"counterclockwise": "left", "clockwise": "right"}

@@ -54,10 +54,11 @@ def sing(b: Body) -> Motion:
 @motion
 def point(b: Body) -> Motion:
     k = curve((0, 0), (0.12, -0.25), (0.24, 1.1), (0.32, 0.97), (0.4, 1), (0.72, 1), (0.93, 0.02))
-    up = b.direction == "up"
+    upright = {"up": -1.0, "down": 1.0}.get(b.direction, 0.0)
     side = np.clip(b.spread * b.side, 0, 1.2) ** 1.5 * np.clip(b.rise, 0, 1.1)
-    return build(b.base, angle=0.0 if up else b.side * 0.09 * b.amount * k, sy=(0.1 if up else 0.0) * b.amount * k,
-                 local=stack(over((0.0 if up else b.side) * 0.14 * b.amount * b.size * k, side), over((-0.16 if up else -0.04) * b.amount * b.size * k, side)))
+    across, along = (0.0, 0.16 * upright) if upright else (0.14 * b.side, -0.04)
+    return build(b.base, angle=(0.0 if upright else b.side * 0.09) * b.amount * k, sy=-0.1 * upright * b.amount * k,
+                 local=stack(over(across * b.amount * b.size * k, side), over(along * b.amount * b.size * k, side)))
 
 
 @motion

@@ -172,7 +172,7 @@ def swim(actor: Actor, body: Motion) -> Motion:
     for index, row in enumerate(fins):
         actor.turn(row, 0.4 * a * sine(2, -0.12 * index))
     for index, row in enumerate(sorted(actor.all("arm"), key=lambda r: float(actor.skeleton.pivots[r, 0]))):
-        actor.raised(row, 100, curve((0, 0), (0.12, 1), (0.88, 1)))
+        actor.raised(row, 100, curve((0, 0), (0.2, 1), (0.8, 1)))
         actor.outward([row], 0.8 * a * shifted_sine(1, 0.5 * index))
     for index, row in enumerate(actor.all("leg")):
         actor.turn(row, 0.3 * a * shifted_sine(2, 0.5 * index))

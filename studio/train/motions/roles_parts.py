@@ -40,13 +40,13 @@ def point(actor: Actor, body: Motion) -> Motion:
     if same and not actor.body.hand:
         row = same[0]
     k = curve((0, 0), (0.1, -0.12), (0.22, 1.1), (0.3, 0.97), (0.38, 1), (0.74, 1), (0.92, 0.03))
-    up = actor.body.direction == "up"
+    upright = {"up": -1.0, "down": 1.0}.get(actor.body.direction, 0.0)
     away = actor.out(row) if not way else way
     far = 2.0 * actor.size
     x, y = actor.skeleton.pivots[row]
-    actor.reach(row, (float(x) + (0.12 if up else 1.0) * away * far, float(y) + (-far if up else -0.12 * far)), k)
+    actor.reach(row, (float(x) + (0.12 if upright else 1.0) * away * far, float(y) + (upright or -0.12) * far), k)
     actor.stretch([row], along=0.08 * actor.amount * k)
-    actor.shift(actor.all("eye"), dx=0.0 if up else 0.7 * away * k, dy=-0.7 * k if up else 0.0)
+    actor.shift(actor.all("eye"), dx=0.0 if upright else 0.7 * away * k, dy=0.7 * upright * k)
     actor.brows(0.3 * np.clip(k, 0, 1))
     return quiet(body, CALM)
 
@@ -56,7 +56,7 @@ def clap(actor: Actor, body: Motion) -> Motion:
     arms = actor.all("arm", "wing")
     if len(arms) < 2:
         return body
-    ready = curve((0, 0), (0.08, 1), (0.93, 1))
+    ready = curve((0, 0), (0.14, 1), (0.84, 1))
     beat = (0.5 - 0.5 * np.cos(TAU * 4 * PHASE)).astype(np.float32)
     for row in arms:
         x, y = actor.skeleton.pivots[row]
