@@ -51,6 +51,7 @@ class MotionRecipe:
     save_every: int = 200
     precision: str = "bf16"
     patches: int = SIDE * SIDE  # of the local field that a step looks at; all of them while the rate falls
+    again: int = 1  # steps in a row that look at the same batch, each through its own noise
     warm: bool = False  # begin from the weights that lie in the recipe's folder
 
 
@@ -60,8 +61,11 @@ def produce(sprites_file: str, figures_file: str, recipe: MotionRecipe, first: i
 
     cv2.setNumThreads(1)
     tables = Tables.load(Path(sprites_file), Path(figures_file) if figures_file else None)
+    last = None
     for number in range(first, recipe.steps):
-        queue.put(batch(tables, recipe.seed, number, recipe.batch))
+        if last is None or number % recipe.again == 0:
+            last = batch(tables, recipe.seed, number - number % recipe.again, recipe.batch)
+        queue.put(last)
 
 
 def batches(sprites_file: Path, figures_file: Path | None, recipe: MotionRecipe, first: int, patience: float = PATIENCE) -> Generator[Batch, None, None]:

@@ -20,8 +20,8 @@ def wave(actor: Actor, body: Motion) -> Motion:
     row = actor.one("arm", "wing")
     if row is None:
         return body
-    k = curve((0, 0), (0.06, -0.06), (0.2, 1.06), (0.28, 1), (0.76, 1), (0.92, 0.04))
-    greeting = np.sin(TAU * 3 * (PHASE - 0.2)).astype(np.float32) * curve((0, 0), (0.2, 0), (0.3, 1), (0.7, 1), (0.8, 0))
+    k = curve((0, 0), (0.06, -0.05), (0.24, 1.04), (0.31, 1), (0.72, 1), (0.94, 0.03))
+    greeting = np.sin(TAU * 3 * (PHASE - 0.22)).astype(np.float32) * curve((0, 0), (0.22, 0), (0.32, 1), (0.66, 1), (0.76, 0))
     for arm in actor.all("arm", "wing") if actor.body.hand == "both" else [row]:
         actor.raised(arm, 142, k)
         actor.outward([arm], 0.42 * actor.amount * greeting)
@@ -39,7 +39,7 @@ def point(actor: Actor, body: Motion) -> Motion:
     same = [r for r in actor.all("arm", "wing") if actor.out(r) == way]
     if same and not actor.body.hand:
         row = same[0]
-    k = curve((0, 0), (0.1, -0.12), (0.22, 1.1), (0.3, 0.97), (0.38, 1), (0.74, 1), (0.92, 0.03))
+    k = curve((0, 0), (0.1, -0.1), (0.28, 1.08), (0.36, 0.97), (0.44, 1), (0.72, 1), (0.94, 0.02))
     upright = {"up": -1.0, "down": 1.0}.get(actor.body.direction, 0.0)
     away = actor.out(row) if not way else way
     far = 2.0 * actor.size
@@ -72,7 +72,7 @@ def cheer(actor: Actor, body: Motion) -> Motion:
     arms = actor.all("arm", "wing")
     if not arms:
         return body
-    k = curve((0, 0), (0.08, -0.1), (0.22, 1), (0.84, 1), (0.95, 0.05))
+    k = curve((0, 0), (0.07, -0.08), (0.27, 1), (0.76, 1), (0.96, 0.04))
     pump = np.abs(np.sin(TAU * 1.5 * PHASE)).astype(np.float32) * k
     for row in arms:
         actor.raised(row, 150, k)
