@@ -229,7 +229,9 @@ def flutter(actor: Actor, body: Motion) -> Motion:
     loose = actor.all("hair", "leaf", "flame", "wing", "tail", "ear", "held")
     for index, row in enumerate(loose):
         late = 0.12 * index
-        actor.turn(row, 0.3 * actor.amount * (np.sin(TAU * (2 * PHASE - late)) + np.sin(TAU * late)).astype(np.float32))
+        parent = int(actor.skeleton.parents[row])
+        linked = parent >= 0 and actor.skeleton.kinds[parent] == actor.skeleton.kinds[row]  # strips of one flag bend at their seams, and little
+        actor.turn(row, (0.06 if linked else 0.26) * actor.amount * (np.sin(TAU * (2 * PHASE - late)) + np.sin(TAU * late)).astype(np.float32))
     if not loose:
         return body
     return quiet(body, 0.5)
