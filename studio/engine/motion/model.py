@@ -22,8 +22,8 @@ from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import whole_loop
-from studio.engine.motion.subject import Studio, Subject
 from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.subject import FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
@@ -89,13 +89,14 @@ class MotionModel:
     id = "motion"
     name = "Motion"
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None) -> None:
         self.folder = folder
         self.device = device
+        self._find_parts = find_parts
         self._transformer: MotionTransformer | None = None
         self._words: WordsNetwork | None = None
         self._sha256 = ""
-        self._studio = Studio()
+        self._studio = Studio(find_parts)
 
     # ------------------------------------------------------------ loading
     def transformer(self) -> MotionTransformer:
@@ -116,7 +117,7 @@ class MotionModel:
 
     def unload(self) -> None:
         self._transformer = self._words = None
-        self._studio = Studio()
+        self._studio = Studio(self._find_parts)
 
     # ------------------------------------------------------------ running
     def can(self, request: GenerationRequest) -> str:
@@ -146,17 +147,17 @@ class MotionModel:
     def _one(self, request: GenerationRequest, what: Animate, subject: Subject, mask: np.ndarray | None,
              version: tuple[list[Understood], float, str], progress: Progress) -> TakeResult:
         asked, louder, note = version
-        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step)
+        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step, subject.skeleton)
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
-        plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask)
+        plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask, subject.puppet)
         frames = []
         for k in range(what.frames):
             frames.append(render(subject, plan, k))
             progress.step()
         reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *((f"This version is {note}.",) if note else ()))
+        notes = (*subject.notes, *notes_of(request, plan, factor), *part_notes(plan, subject), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
             checks=checks_of(frames, plan, subject), notes=notes,
@@ -176,7 +177,8 @@ def render(subject: Subject, plan: Moments, k: int) -> np.ndarray:
     """Frame k as straight RGBA [H, W, 4]; the conditioning frame is the picture itself."""
     if k == plan.still:
         return subject.picture
-    moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]))
+    moment = plan.act.moment(k) if plan.act is not None else None
+    moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]), moment)
     if subject.background is None:
         return moved
     alpha = moved[..., 3:].astype(np.float32) / 255
@@ -232,13 +234,32 @@ def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[s
     return notes
 
 
+WHY_NOT = {
+    "unsure": "it is not sure that it is one", "small": "it is too small in the picture", "loose": "it can't be seen where it is joined",
+    "joined": "it can't be told from what it lies on", "guessed": "it can't be seen where it ends", "broken": "something crosses it",
+}  # fmt: skip
+
+
+def part_notes(plan: Moments, subject: Subject) -> list[str]:
+    """Which parts would have moved but were moved gently or not at all, in sentences."""
+    if subject.puppet is None or plan.asked is None:
+        return []
+    doubted: dict[str, list[str]] = {}
+    for part, trust, asked in zip(subject.puppet.parts, subject.puppet.trust, plan.asked, strict=True):
+        if asked and trust.share < 1:
+            does = "moves only gently" if trust.share > 0 else "stays as it is"
+            doubted.setdefault(f"{does}: {WHY_NOT[trust.why]}.", []).append(f"{part.side} {part.kind}".strip())
+    return [f"The {names[0]} {why}" if len(names) == 1 else f"Of the parts, the {' and the '.join(names)} {why}" for why, names in doubted.items()]
+
+
 def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject) -> tuple[tuple[str, bool], ...]:
     """Measured: the loop closes, nothing new touches the border, no moment folds."""
     if subject.background is None:
         rest = _border(subject.picture)
         clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
     else:  # the border shows the background, so the outline itself is looked at
-        beyond = [overflow(bounds_after(m, f, subject.canvas.outline), subject.canvas.room) for m, f in zip(plan.matrix, plan.local, strict=True)]
+        canvas = plan.canvas or subject.canvas
+        beyond = [overflow(bounds_after(m, f, canvas.points(k)), canvas.room) for k, (m, f) in enumerate(zip(plan.matrix, plan.local, strict=True))]
         clipped = max(beyond) * subject.canvas.place.scale > 1
     return (("Loops", plan.closes), ("Nothing clipped", not clipped), ("Shape kept", float(steepness(plan.local).max()) < 1))
 

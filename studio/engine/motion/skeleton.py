@@ -6,7 +6,7 @@ MOST_PARTS of one subject's parts, the body itself apart, since the pose and the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -128,12 +128,17 @@ def shares_of(shows: tuple[tuple[str, float], ...]) -> Array:
     return out
 
 
-def skeleton_of(parts: Parts, place: Placement, *, actor: int = 0, allowed: Collection[int] | None = None) -> Skeleton:
-    """The skeleton of one actor of a picture in its crop. `allowed` are indices into `parts.parts`; None allows all and the body."""
-    own = [i for i, p in enumerate(parts.parts) if p.actor == actor and p.kind != "body" and p.mask.any()]
+def skeleton_of(parts: Parts, place: Placement, *, actor: int | None = None, trust: Sequence[float] | None = None, allowed: Collection[int] | None = None) -> Skeleton:
+    """The skeleton of a picture, or of one of its actors, in its crop; `place` is that in the parts' own pixels.
+
+    `trust` 0..1 says for each of `parts.parts` how far it may be moved; one that may not isn't told, so that the body
+    stands in for it. `allowed` are indices into `parts.parts`; None allows all and the body.
+    """
+    sure = [1.0] * len(parts.parts) if trust is None else list(trust)
+    own = [i for i, p in enumerate(parts.parts) if actor in (None, p.actor) and p.kind != "body" and sure[i] > 0 and p.mask.any()]
     if not own:
         return Skeleton.none(shares_of(parts.shows), len(parts.parts))
-    body = [p.depth for p in parts.parts if p.actor == actor and p.kind == "body"]
+    body = [p.depth for p in parts.parts if actor in (None, p.actor) and p.kind == "body"]
     index = {row: k for k, row in enumerate(own)}
     found = [parts.parts[i] for i in own]
 
@@ -146,7 +151,7 @@ def skeleton_of(parts: Parts, place: Placement, *, actor: int = 0, allowed: Coll
         pivots=crop([p.pivot for p in found]), tips=crop([p.tip for p in found]),
         boxes=np.stack([_box(p.mask, place) for p in found]),
         depths=np.tanh(np.array([p.depth - (body[0] if body else 0.0) for p in found])).astype(np.float32),
-        certainties=np.array([p.certainty for p in found], np.float32), shut=np.array([p.shut for p in found]),
+        certainties=np.array([p.certainty * sure[i] for i, p in zip(own, found, strict=True)], np.float32), shut=np.array([p.shut for p in found]),
         parents=np.array([index.get(p.parent, -1) for p in found]),
         allowed=np.array([allowed is None or i in allowed for i in own]), rows=np.array(own), total=len(parts.parts),
         shows=shares_of(parts.shows), free=allowed is None,

@@ -101,8 +101,9 @@ def _taken(rest: Array, owner: Labels, first: Labels, depths: NDArray[np.float64
     clip = None
     if piece.disc is not None:
         disc = replace(piece.disc, centre=piece.disc.centre - [x0, y0])
-        hidden = hidden_of(disc, own, deeper, front | own & ~np.isin(first[region], piece.labels))
-        layer, clip = completed(layer, hidden, disc), _visible(hidden)
+        uncovered = own & ~np.isin(first[region], piece.labels)  # filled when what lay before it was taken off
+        layer = completed(layer, hidden_of(disc, own, deeper, front | uncovered), disc)
+        clip = _visible(hidden_of(disc, own, deeper, front))
     rest[region] = left
     halo = _halo(without(mine, rims)[region], rims)
     _inherit(who, own, deeper, left[..., 3] > 127)

@@ -7,6 +7,7 @@ picture without parts. Where no part moves the pixels are the picture's own.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -16,26 +17,31 @@ from numpy.typing import NDArray
 from studio.pixels.layers.bend import REST, Bend, Joint
 from studio.pixels.layers.cut import Cut, Drawn, Layer, cut
 from studio.pixels.layers.owners import DRAWN_ON, owners
+from studio.pixels.layers.trust import trust_of
 from studio.pixels.parts import Part, Parts
 from studio.pixels.warp import premultiplied
 
 Array = NDArray[np.float32]
 KEPT = 6  # cuts that are remembered
+FAINTEST = 60  # of a mask that is still believed
 STILL = 1e-4  # channels below this move nothing
 STRIDE = 2  # pixels between points of a bend's map
 
 
 def fitted_to(parts: Parts, width: int, height: int) -> tuple[Part, ...]:
-    """Parts found at another size, for a picture of this size."""
-    if (parts.width, parts.height) == (width, height):
-        return parts.parts
+    """Parts found at another size, for a picture of this size; what is so thin that its mask stayed faint, made plain."""
     sx, sy = width / parts.width, height / parts.height
     way = cv2.INTER_AREA if sx < 1 else cv2.INTER_LINEAR
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
         return ((point[0] + 0.5) * sx - 0.5, (point[1] + 0.5) * sy - 0.5)
 
-    return tuple(replace(p, mask=cv2.resize(p.mask, (width, height), interpolation=way), pivot=at(p.pivot), tip=at(p.tip)) for p in parts.parts)
+    def mask(part: Part) -> NDArray[np.uint8]:
+        own = part.mask if (sx, sy) == (1, 1) else cv2.resize(part.mask, (width, height), interpolation=way)
+        strongest = int(own.max(initial=0))
+        return own if strongest > 229 or strongest < FAINTEST else cv2.convertScaleAbs(own, alpha=255 / strongest)
+
+    return tuple(replace(p, mask=mask(p), pivot=at(p.pivot), tip=at(p.tip)) for p in parts.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,56 @@ class Act:
     def bends(self, k: int) -> list[Bend]:
         """One for each layer at moment k."""
         joints = {layer.mover: layer.joint for layer in self.made.layers}
-        return [self._bend(layer.mover, layer.joint, joints, k, set()) for layer in self.made.layers]
+        made = {mover: self._bend(mover, joints, k, frozenset()) for mover in joints}
+        return [made[layer.mover] for layer in self.made.layers]
 
-    def _bend(self, part: int, joint: Joint, joints: dict[int, Joint], k: int, seen: set[int]) -> Bend:
+    def _bend(self, part: int, joints: dict[int, Joint], k: int, below: frozenset[int]) -> Bend:
+        """A part's bend in the frame of the nearest moving part it hangs on; `below` are those that led here."""
+        joint, seen = joints[part], below | {part}
         above = self.parts[part].parent
         while above >= 0 and above not in joints and above not in seen:
-            seen.add(above)
+            seen |= {above}
             above = self.parts[above].parent
         frame = REST
         if above >= 0 and above not in seen:
-            frame = self._bend(above, joints[above], joints, k, seen | {part, above}).frame_at(joint.pivot)
+            frame = self._bend(above, joints, k, seen).frame_at(joint.pivot)
             if self.parts[above].kind == "wheel":  # it goes round with the wheel but stays upright
                 frame[:, 2] += frame[:, :2] @ joint.pivot - joint.pivot
                 frame[:, :2] = np.eye(2)
         return Bend(joint, self.rows[k, part], frame)
+
+    def settled(self, inside: Callable[[Array], bool], rounds: int = 5) -> Act:
+        """The same act with every layer's motion as far as its outline [m, 2] stays `inside` at all moments."""
+        rows = self.rows.copy()
+        now = replace(self, rows=rows)
+        for mover in self._outward():
+            full = rows[:, mover].copy()
+            if self.parts[mover].kind == "wheel" or now._within(mover, inside):
+                continue
+            low, high = 0.0, 1.0
+            for _ in range(rounds):
+                middle = (low + high) / 2
+                rows[:, mover, :5] = full[:, :5] * np.float32(middle)
+                low, high = (middle, high) if now._within(mover, inside) else (low, middle)
+            rows[:, mover, :5] = full[:, :5] * np.float32(low)
+        return now
+
+    def _outward(self) -> list[int]:
+        """Movers, each after the one it hangs on."""
+        movers = sorted({layer.mover for layer in self.made.layers})
+
+        def level(part: int) -> int:
+            count, at = 0, self.parts[part].parent
+            while at >= 0 and count < len(self.parts):
+                count, at = count + (at in movers), self.parts[at].parent
+            return count
+
+        return sorted(movers, key=level)
+
+    def _within(self, mover: int, inside: Callable[[Array], bool]) -> bool:
+        joints = {layer.mover: layer.joint for layer in self.made.layers}
+        own = np.concatenate([layer.outline for layer in self.made.layers if layer.mover == mover])
+        return all(inside(self._bend(mover, joints, k, frozenset()).points(own)) for k in range(len(self.rows)))
 
     def outline(self, k: int) -> Array:
         """Points [m, 2] of all layers' outlines in pixels at moment k."""
@@ -178,6 +220,7 @@ class Puppet:
         bodies = [i for i, p in enumerate(self.parts) if p.kind == "body"]
         self.base = bodies[0] if bodies else len(self.parts)
         self.labels, self.rims = owners(rgba, self.parts, self.base)
+        self.trust = trust_of(rgba, self.labels, self.parts)
         self._cuts: OrderedDict[frozenset[int], Cut] = OrderedDict()
 
     def cut(self, moving: frozenset[int]) -> Cut:
@@ -196,7 +239,4 @@ class Puppet:
 
     def _can_move(self, index: int) -> bool:
         part = self.parts[index]
-        return part.kind in DRAWN_ON or index != self.base and bool((self.labels == index).any())
-
-
-__all__ = ["Act", "Puppet", "fitted_to"]
+        return part.kind in DRAWN_ON or (index != self.base and bool((self.labels == index).any()))
