@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from studio.engine.motion.asking import motions_for
 from studio.engine.motion.reading import Understood
 from studio.engine.motion.representation import GRID, KNOTS, Array, Motion, displacement, sample
-from studio.engine.motion.sampler import Sampling, loudness_of
+from studio.engine.motion.sampler import KNEE, Sampling
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import IDLE, MOTIONS, SIDED
@@ -154,7 +154,7 @@ def part_features(skeleton: Skeleton, motion: Motion, mask: Array) -> Array:
     out /= np.maximum(there, 1)[..., None, None]
     turns = np.zeros(len(KINDS), np.float32)
     np.add.at(turns, skeleton.kinds, motion.part_turns.astype(np.float32))
-    return np.concatenate([features(motion, mask), out.ravel() / max(loudness_of(motion.parts), 0.06), turns, (there > 0).ravel()]).astype(np.float32)
+    return np.concatenate([features(motion, mask), np.arcsinh(out / KNEE[:, None]).ravel(), turns, (there > 0).ravel()]).astype(np.float32)
 
 
 class Judge(nn.Module):

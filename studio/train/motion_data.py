@@ -14,7 +14,7 @@ import numpy as np
 
 from studio.engine.motion.asking import one_hot, padded
 from studio.engine.motion.representation import GRID, Motion, strength_of
-from studio.engine.motion.sampler import SOFTEST, WEAKEST, encode, encode_parts, loudness_of
+from studio.engine.motion.sampler import WEAKEST, encode, encode_parts
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import LIMB
 from studio.engine.motion.vocabulary import CONDITIONS, DIRECTED, DIRECTIONS, IDLE, MANNERS, PART_OF, PARTICULAR, SIDED, SIDES
@@ -38,8 +38,8 @@ ODDS = np.array([OF_PARTS if n in PART_OF or n in PARTICULAR else 1.0 for n in N
 @dataclass
 class Batch:
     """picture [B, 4, 64, 64] 0..1 premultiplied; words [B, 67]; direction [B, 7]; manner [B, 3]; side [B, 4]; shown [B, 19];
-    told [B, P, 72] and present [B, P] of the parts; local [B, 15, 2, 16, 16]; pose [B, 15, 7]; static [B, 3]; limbs [B, P, 91];
-    strength [B] and loudness [B] log; mask [B, 16, 16] where the subject is. All float32 but present."""
+    told [B, P, 75] and present [B, P] of the parts; local [B, 15, 2, 16, 16]; pose [B, 15, 7]; static [B, 3]; limbs [B, P, 91];
+    strength [B] log; mask [B, 16, 16] where the subject is. All float32 but present."""
 
     picture: np.ndarray
     words: np.ndarray
@@ -54,7 +54,6 @@ class Batch:
     static: np.ndarray
     limbs: np.ndarray
     strength: np.ndarray
-    loudness: np.ndarray
     mask: np.ndarray
 
 
@@ -196,11 +195,10 @@ def word_shares(words: dict[str, float], r: np.random.Generator | None = None) -
 
 def as_batch(examples: list[Example], r: np.random.Generator | None) -> Batch:
     encoded = [encode(e.motion, e.strength) for e in examples]
-    loud = [loudness_of(e.motion.parts) for e in examples]
     told, present = padded([e.skeleton for e in examples])
     limbs = np.zeros((len(examples), present.shape[1], LIMB), np.float32)
-    for row, (e, far) in enumerate(zip(examples, loud, strict=True)):
-        limbs[row, : len(e.skeleton)] = encode_parts(e.motion, far)
+    for row, e in enumerate(examples):
+        limbs[row, : len(e.skeleton)] = encode_parts(e.motion, e.skeleton.mirrors)
     return Batch(
         np.stack([e.picture.transpose(2, 0, 1) for e in examples]),
         np.stack([word_shares(e.asked.words, r) for e in examples]),
@@ -208,7 +206,7 @@ def as_batch(examples: list[Example], r: np.random.Generator | None) -> Batch:
         np.stack([one_hot(e.asked.manner, MANNERS) for e in examples]),
         np.stack([one_hot(e.asked.side, SIDES) for e in examples]), np.stack([e.skeleton.shown() for e in examples]), told, present,
         np.stack([x[0] for x in encoded]), np.stack([x[1] for x in encoded]), np.stack([x[2] for x in encoded]), limbs,
-        np.log(np.maximum([e.strength for e in examples], WEAKEST)).astype(np.float32), np.log(np.maximum(loud, SOFTEST)).astype(np.float32),
+        np.log(np.maximum([e.strength for e in examples], WEAKEST)).astype(np.float32),
         np.stack([e.mask for e in examples]),
     )
 

@@ -140,11 +140,9 @@ def loss_of(model: MotionTransformer, b: Batch, recipe: MotionRecipe, step: int,
     static = ((guess.static.float() - clean.static) ** 2).mean(1)
     limbs = _limb_error(guess.limbs.float(), clean.limbs, present)
     far = ((sense.strength.float() - strength) ** 2).mean()
-    some = present.any(1).float()
-    loud = ((sense.loudness.float() - to(b.loudness)) ** 2 * some).sum() / some.sum().clamp(min=1)
     level = 1 / (1 - t).clamp(min=0.15) ** 2
-    total = ((local + pose + 0.3 * static + limbs) * level).mean() + 0.2 * far + 0.1 * loud
-    parts = {"loss": total, "local": local.mean(), "pose": pose.mean(), "static": static.mean(), "limbs": limbs.mean(), "strength": far, "loudness": loud}
+    total = ((local + pose + 0.3 * static + limbs) * level).mean() + 0.2 * far
+    parts = {"loss": total, "local": local.mean(), "pose": pose.mean(), "static": static.mean(), "limbs": limbs.mean(), "strength": far}
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
 
@@ -159,7 +157,7 @@ def looked_at(kept: Tensor | None) -> Tensor:
 def _limb_error(guess: Tensor, clean: Tensor, present: Tensor) -> Tensor:
     """[B] of parts [B, P, 91] that are present [B, P]: few of the channels move in any one motion, so their error counts for more."""
     there = present.float()
-    error = 4 * ((guess - clean)[..., :-1] ** 2).mean(2) + 0.3 * (guess - clean)[..., -1] ** 2  # [B, P]
+    error = 3 * ((guess - clean)[..., :-1] ** 2).mean(2) + 0.3 * (guess - clean)[..., -1] ** 2  # [B, P]
     return (error * there).sum(1) / there.sum(1).clamp(min=1)
 
 

@@ -158,8 +158,8 @@ def test_a_batch_follows_from_seed_and_number_alone(tables: Tables) -> None:
 def test_a_batch_has_the_shapes_and_bounds_it_promises(tables: Tables) -> None:
     b = batch(tables, 3, 0, 24)
     most = b.present.shape[1]
-    shapes = {"picture": (4, 64, 64), "words": (67,), "direction": (7,), "manner": (3,), "side": (4,), "shown": (19,), "told": (most, 72), "local": (15, 2, 16, 16),
-              "pose": (15, 7), "static": (3,), "limbs": (most, 91), "strength": (), "loudness": (), "mask": (16, 16)}
+    shapes = {"picture": (4, 64, 64), "words": (67,), "direction": (7,), "manner": (3,), "side": (4,), "shown": (19,), "told": (most, 75), "local": (15, 2, 16, 16),
+              "pose": (15, 7), "static": (3,), "limbs": (most, 91), "strength": (), "mask": (16, 16)}
     for name, shape in shapes.items():
         value = getattr(b, name)
         assert value.shape == (24, *shape) and value.dtype == np.float32 and np.isfinite(value).all(), name
@@ -201,7 +201,7 @@ def test_a_finders_doubts_leave_a_skeleton_that_can_be_told(figures: PartPicture
     assert 0 in counts and max(counts) == len(s) and 0 < np.mean(counts) < len(s)
     assert any(not d.free and not d.allowed.all() for d in made) and any(d.shows.sum() == 0 for d in made)
     for d in made:
-        assert np.isfinite(d.told()).all() and d.told().shape == (len(d), 72) and (d.parents < len(d)).all()
+        assert np.isfinite(d.told()).all() and d.told().shape == (len(d), 75) and (d.parents < len(d)).all()
 
 
 def test_shares_of_words_stand_where_the_network_expects_them() -> None:

@@ -97,7 +97,7 @@ def test_the_loss_follows_from_the_step_and_falls_when_it_is_followed(sprites_fi
     model = MotionTransformer(Size(32, 1, 2))
     first, parts = loss_of(model, b, TOY, 3, "cpu")
     assert float(loss_of(model, b, TOY, 3, "cpu")[0].detach()) == float(first.detach()) != float(loss_of(model, b, TOY, 4, "cpu")[0].detach())
-    assert set(parts) == {"loss", "local", "pose", "static", "limbs", "strength", "loudness"}
+    assert set(parts) == {"loss", "local", "pose", "static", "limbs", "strength"}
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     for _ in range(12):
         loss = loss_of(model, b, TOY, 3, "cpu")[0]

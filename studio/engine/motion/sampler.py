@@ -17,7 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, PART_CHANNELS, Array, Motion
+from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, PART_CHANNELS, STATE, Array, Motion
+from studio.engine.motion.skeleton import MIRROR
 from studio.engine.motion.transformer import FREE, LIMB, STATIC, Condition, MotionTransformer, Noisy
 
 SHIFT = 3.0
@@ -29,11 +30,10 @@ ALPHA_SCALE = 0.35
 LOCAL_SCALE = 0.4
 PIVOT_SCALE = 0.6
 WEAKEST = 0.02  # strength below which a motion counts as this
-# a part's channels at loudness 1, so that all are alike; the state is what it is, however loud the rest
-PART_SCALE = np.array([0.5, 0.2, 0.2, 0.3, 0.3, 1.0], np.float32)
-LIMB_GAIN = 2.0  # clean parts have about unit variance while they move
-SOFTEST = 0.06  # loudness below which parts count as this
-AT_REST = 0.07  # of the loudest part: what a generated part must exceed to move at all
+# a part's channels below which they are told in proportion, above which by their logarithm: a breath counts like a leap
+KNEE = np.array([0.06, 0.02, 0.02, 0.03, 0.03, 1.0], np.float32)
+LIMB_GAIN = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 1.5], np.float32)  # then clean parts have about unit variance while they move
+AT_REST = 0.08  # of the signal: what a generated part must exceed to move at all
 MOST_PART_TURNS = 3
 OnStep = Callable[[int, int], None]
 
@@ -95,27 +95,25 @@ def encode(motion: Motion, strength: float) -> tuple[Array, Array, Array]:
     return np.clip(local, -6, 6).astype(np.float32), np.clip(pose, -6, 6).astype(np.float32), static
 
 
-def loudness_of(parts: Array) -> float:
-    """How far the parts [P, KNOTS, 6] go, states apart: the largest of their scaled channels, 0 where nothing moves."""
-    return float(np.abs(parts[..., :5] / PART_SCALE[:5]).max(initial=0.0))
+def encode_parts(motion: Motion, mirrors: Array) -> Array:
+    """The parts' motion as the model's clean signal, [P, 91]. `mirrors` [P] are the skeleton's."""
+    knots = motion.parts[:, 1:] / KNEE
+    knots[..., :2] *= mirrors[:, None, None]
+    knots[..., :5] = np.arcsinh(knots[..., :5])
+    return np.concatenate([(knots * LIMB_GAIN).reshape(len(knots), LIMB - 1), motion.part_turns[:, None]], 1).astype(np.float32)
 
 
-def encode_parts(motion: Motion, loudness: float) -> Array:
-    """The parts' motion as the model's clean signal, [P, 91]."""
-    knots = motion.parts[:, 1:] / PART_SCALE * LIMB_GAIN
-    knots[..., :5] /= max(loudness, SOFTEST)
-    return np.concatenate([knots.reshape(len(knots), LIMB - 1), motion.part_turns[:, None]], 1).astype(np.float32)
-
-
-def decode_parts(limbs: Array, loudness: float) -> tuple[Array, np.ndarray]:
+def decode_parts(limbs: Array, mirrors: Array) -> tuple[Array, np.ndarray]:
     """The inverse of `encode_parts`: parts [P, KNOTS, 6] and their whole turns [P]. What hardly moves rests."""
     parts = np.zeros((len(limbs), KNOTS, len(PART_CHANNELS)), np.float32)
-    parts[:, 1:] = limbs[:, :-1].reshape(-1, FREE, len(PART_CHANNELS)) / LIMB_GAIN
-    parts[np.abs(parts).max((1, 2)) < AT_REST] = 0
-    parts[..., :5] *= max(loudness, SOFTEST)
-    parts[..., 5] = np.where(np.abs(parts[..., 5]).max(1, keepdims=True) < AT_REST, 0, np.clip(parts[..., 5], 0, 1))
+    parts[:, 1:] = limbs[:, :-1].reshape(-1, FREE, len(PART_CHANNELS))
+    parts *= np.abs(parts).max(1, keepdims=True) >= AT_REST
+    parts /= LIMB_GAIN
+    parts[..., :5] = np.sinh(np.clip(parts[..., :5], -6, 6))
+    parts[..., :2] *= mirrors[:, None, None]
+    parts[..., 5] = np.clip(parts[..., 5], 0, 1)
     turns = np.clip(np.rint(limbs[:, -1]), -MOST_PART_TURNS, MOST_PART_TURNS).astype(np.int64)
-    return parts * PART_SCALE, turns
+    return parts * KNEE, turns
 
 
 def decode(local: Array, pose: Array, static: Array, strength: float) -> Motion:
@@ -135,7 +133,7 @@ def decode(local: Array, pose: Array, static: Array, strength: float) -> Motion:
 
 @dataclass(frozen=True)
 class Sampling:
-    """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose."""
+    """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose, and to that of the parts."""
 
     steps: int = 2
     guidance: float = 1.0
@@ -171,7 +169,7 @@ def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sam
     z = noise(batch, torch.Generator().manual_seed(how.seed), parts).map(lambda v: (v * how.temperature).to(device))
     sense = model.understand(condition)
     strength = sense.strength.float() + how.louder if how.strength is None else torch.full((batch,), how.strength, device=device)
-    without_words = replace(sense, words=model.no_words + model.shown_in(condition.shown))
+    without_words = model.understand(condition, drop_words=torch.ones(batch, dtype=torch.bool, device=device)) if how.guidance != 1 else sense
     times = shifted(torch.linspace(0, 1, how.steps + 1)).to(device)
     for i in range(how.steps):
         a, b = times[i], times[i + 1]
@@ -183,12 +181,15 @@ def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sam
         if on_step is not None:
             on_step(i + 1, how.steps)
     found = Noisy(_calmed(z.local), z.pose, z.static, z.limbs).map(lambda v: v.float().cpu())
-    far, loud = strength.exp().tolist(), (sense.loudness.float() + how.louder).exp().tolist()
-    present = condition.present.cpu().numpy()
-    return [_decoded(found, i, far[i], loud[i], present[i]) for i in range(batch)]
+    far = strength.exp().tolist()
+    present, mirrors = condition.present.cpu().numpy(), condition.told[..., MIRROR].cpu().numpy()
+    motions = [decode(found.local[i].numpy(), found.pose[i].numpy(), found.static[i].numpy(), far[i]) for i in range(batch)]
+    limbs = [decode_parts(found.limbs[i].numpy()[present[i]], mirrors[i][present[i]]) for i in range(batch)]
+    return [replace(m, parts=louder(rows, how.louder), part_turns=turns) for m, (rows, turns) in zip(motions, limbs, strict=True)]
 
 
-def _decoded(found: Noisy, i: int, strength: float, loudness: float, present: np.ndarray) -> Motion:
-    body = decode(found.local[i].numpy(), found.pose[i].numpy(), found.static[i].numpy(), strength)
-    parts, turns = decode_parts(found.limbs[i].numpy()[present], loudness)
-    return replace(body, parts=parts, part_turns=turns)
+def louder(parts: Array, by: float) -> Array:
+    """Parts [P, KNOTS, 6] that go exp(`by`) times as far; lids and mouths do what they do."""
+    scale = np.full(len(PART_CHANNELS), math.exp(by), np.float32)
+    scale[STATE] = 1
+    return parts * scale

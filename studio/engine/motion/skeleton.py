@@ -19,7 +19,9 @@ from studio.pixels.warp import Placement
 MOST_PARTS = 16  # tokens at most: a person with brows has 14, an insect with feelers 16
 FIRST_CHOICE = ("head", "eye", "mouth", "arm", "leg", "wing", "tail", "wheel", "ear", "hair", "brow", "flame", "leaf", "held")
 WAVES = (1.0, 2.0, 4.0)  # half cycles a crop unit with which places are told
-TOLD = 2 * len(KINDS) + 1 + 2 + 8 + 4 + 3 + 8 * len(WAVES)  # numbers a part
+TOLD = 2 * len(KINDS) + 1 + 2 + 8 + 4 + 6 + 8 * len(WAVES)  # numbers a part
+MIRROR = TOLD - 8 * len(WAVES) - 1  # where among them it stands whether the part is told mirrored
+PAIRED = tuple(KINDS.index(k) for k in ("arm", "wing", "ear", "brow"))  # which do the same as their twin, mirrored
 SHOWN = len(SUBJECTS) + 1  # what the picture shows, and whether only some parts may move
 
 
@@ -64,6 +66,16 @@ class Skeleton:
         """From pivot to tip, at least a hundredth of the crop: [n]."""
         return np.maximum(np.hypot(*self.axes.T), 0.02).astype(np.float32)
 
+    @property
+    def outs(self) -> Array:
+        """1 for a part on the right, -1 for one on the left: by its side where it has one, else by where it hangs. [n]"""
+        return np.where(self.sides != 0, self.sides, np.where(self.pivots[:, 0] >= 0, 1, -1)).astype(np.float32)
+
+    @property
+    def mirrors(self) -> Array:
+        """-1 where a turn and a shift across are told mirrored, so that both of a pair are told alike: [n]"""
+        return np.where(np.isin(self.kinds, PAIRED), self.outs, 1).astype(np.float32)
+
     @staticmethod
     def none(shows: Array | None = None, total: int = 0) -> Skeleton:
         """No part is known; what the picture shows may be."""
@@ -95,7 +107,8 @@ class Skeleton:
         side = np.stack([self.sides < 0, self.sides > 0], 1).astype(np.float32)
         places = np.concatenate([self.pivots, self.tips], 1)  # [n, 4]
         flags = np.stack([self.depths, self.certainties, self.shut.astype(np.float32), self.allowed.astype(np.float32)], 1)
-        axis = np.concatenate([self.axes / self.lengths[:, None], self.lengths[:, None]], 1)
+        unit = self.axes / self.lengths[:, None]
+        axis = np.concatenate([unit, self.lengths[:, None], unit[:, :1] * self.outs[:, None], self.outs[:, None], self.mirrors[:, None]], 1)
         waves = [f(np.pi / 2 * k * places) for k in WAVES for f in (np.sin, np.cos)]
         return np.concatenate([kind, parent, side, places, self.boxes, flags, axis, *waves], 1).astype(np.float32)
 

@@ -62,7 +62,7 @@ class Noisy:
 class Condition:
     """What the motion depends on. picture [B, 4, 64, 64] premultiplied 0..1; words [B, 67] shares that sum to 1;
     direction [B, 7]; manner [B, 3]; side [B, 4] of two arms, eyes, ears; shown [B, 19] what the picture shows and
-    whether only some parts may move; told [B, P, 72] of each part, present [B, P] where there is one (P may be 0)."""
+    whether only some parts may move; told [B, P, 75] of each part, present [B, P] where there is one (P may be 0)."""
 
     picture: Tensor
     words: Tensor
@@ -77,14 +77,13 @@ class Condition:
 @dataclass
 class Sense:
     """What the condition says, made ready once for all steps: picture [B, 64, D], words [B, D], parts [B, P, D],
-    present [B, P], and the log strength [B] of the body and log loudness [B] of the parts that the model would choose."""
+    present [B, P], and the log strength [B] of the body's motion that the model would choose."""
 
     picture: Tensor
     words: Tensor
     parts: Tensor
     present: Tensor
     strength: Tensor
-    loudness: Tensor
 
 
 def wave_features(value: Tensor, count: int) -> Tensor:
@@ -158,12 +157,13 @@ class MotionTransformer(nn.Module):
         self.shown_in = nn.Linear(SHOWN, d, bias=False)
         self.limb_in = nn.Linear(LIMB, d)
         self.told_in = nn.Sequential(nn.Linear(TOLD, d), nn.GELU(), nn.Linear(d, d))
+        self.role_part = nn.Linear(d, d)
+        self.role_words = nn.Linear(d, d)
         self.no_words = nn.Parameter(torch.randn(1, d) * 0.02)
         self.time_in = nn.Sequential(nn.Linear(256, d), nn.SiLU(), nn.Linear(d, d))
         self.strength_in = nn.Sequential(nn.Linear(64, d), nn.SiLU(), nn.Linear(d, d))
         self.no_strength = nn.Parameter(torch.zeros(1, d))
         self.strength_out = nn.Sequential(nn.Linear(2 * d, d), nn.GELU(), nn.Linear(d, 1))
-        self.loudness_out = nn.Sequential(nn.Linear(2 * d, d), nn.GELU(), nn.Linear(d, 1))
         self.table = nn.Linear(d, 6 * d)
         self.blocks = nn.ModuleList(Block(d, size.heads) for _ in range(size.depth))
         self.norm = nn.LayerNorm(d, elementwise_affine=False)
@@ -193,12 +193,13 @@ class MotionTransformer(nn.Module):
         count = c.present.to(parts.dtype)[..., None]
         limbs = (parts * count).sum(1) / count.sum(1).clamp(min=1)  # [B, D]
         strength = self.strength_out(torch.cat([picture.mean(1), words + shown + limbs], 1).float())[:, 0] - 1.5
-        loudness = self.loudness_out(torch.cat([limbs, words + shown], 1).float())[:, 0]
         if drop_picture is not None:
             picture = torch.where(drop_picture[:, None, None], self.no_picture.to(picture.dtype), picture)
         if drop_words is not None:
             words = torch.where(drop_words[:, None], self.no_words.to(words.dtype), words)
-        return Sense(picture, words + shown, parts, c.present, strength, loudness)
+        words = words + shown
+        parts = parts + self.role_part(parts) * self.role_words(words)[:, None]  # what this kind of part does in this motion
+        return Sense(picture, words, parts, c.present, strength)
 
     def forward(self, noisy: Noisy, t: Tensor, sense: Sense, strength: Tensor, drop_strength: Tensor | None = None, kept: Tensor | None = None) -> Noisy:
         """Clean motion from noisy motion at times t [B] (0 noise, 1 clean); `strength` [B] is the body's log strength.

@@ -22,7 +22,7 @@ from studio.engine.motion.words import WordsNetwork
 
 TRANSFORMER = "weights.safetensors"
 WORDS = "words.safetensors"
-PART_LAYERS = ("side_in.", "shown_in.", "limb_in.", "told_in.", "loudness_out.", "limb_out.")  # new in the second edition
+PART_LAYERS = ("side_in.", "shown_in.", "limb_in.", "told_in.", "role_part.", "role_words.", "limb_out.")  # new in the second edition
 
 
 def sha256_of(path: Path) -> str:
@@ -72,8 +72,8 @@ def fill_by_name(model: MotionTransformer, path: Path) -> None:
     known = tuple(json.loads(_header(path).get("conditions", json.dumps(FIRST_CONDITIONS))))
     tensors = {k: v.float() for k, v in load_file(path).items()}
     own = model.state_dict()
-    if "words_in.weight" in tensors and tensors["words_in.weight"].shape[1] == len(known) and set(known) <= set(CONDITIONS):
-        words = own["words_in.weight"].clone()  # [D, 67]
+    words = own["words_in.weight"].clone()  # [D, 67]
+    if set(known) <= set(CONDITIONS) and tensors.get("words_in.weight", words).shape == (len(words), len(known)):
         words[:, [CONDITIONS.index(name) for name in known]] = tensors["words_in.weight"]
         tensors["words_in.weight"] = words
     missing = [name for name in own if name not in tensors]

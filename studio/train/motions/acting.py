@@ -39,9 +39,8 @@ class Actor:
         return bool(self.all(*kinds))
 
     def out(self, row: int) -> float:
-        """+1 for a part on the right, -1 for one on the left: by its side where it has one, else by where it hangs."""
-        named = int(self.skeleton.sides[row])
-        return float(named) if named else (1.0 if self.skeleton.pivots[row, 0] >= self.body.centre[0] else -1.0)
+        """+1 for a part on the right, -1 for one on the left."""
+        return float(self.skeleton.outs[row])
 
     def elevation(self, row: int) -> float:
         """Radians from hanging down, outwards: -pi/2 .. 3/2 pi."""

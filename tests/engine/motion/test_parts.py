@@ -17,8 +17,8 @@ from studio.engine.motion.asking import condition_of, motions_for
 from studio.engine.motion.model import MotionModel
 from studio.engine.motion.reading import Understood
 from studio.engine.motion.representation import KNOTS, Motion
-from studio.engine.motion.sampler import PART_SCALE, Sampling, decode_parts, encode_parts, generate, loudness_of, noise
-from studio.engine.motion.skeleton import MOST_PARTS, SHOWN, TOLD, Skeleton, skeleton_of
+from studio.engine.motion.sampler import Sampling, decode_parts, encode_parts, generate, noise
+from studio.engine.motion.skeleton import MIRROR, MOST_PARTS, SHOWN, TOLD, Skeleton, skeleton_of
 from studio.engine.motion.transformer import LIMB, MotionTransformer, Size
 from studio.engine.motion.vocabulary import CONDITIONS, FIRST_CONDITIONS, IDLE
 from studio.engine.motion.weights import PART_LAYERS, TRANSFORMER, load_transformer, save_transformer
@@ -55,19 +55,22 @@ def talking(model: MotionTransformer) -> MotionTransformer:
 
 # ------------------------------------------------------------------ skeletons
 def test_a_skeleton_is_told_in_crop_units_without_the_body_and_other_actors() -> None:
-    s = skeleton_of(cat(), PLACE)
+    s = skeleton_of(cat(), PLACE, actor=0)
+    assert len(skeleton_of(cat(), PLACE)) == 4
     assert [KINDS[k] for k in s.kinds] == ["head", "eye", "tail"] and s.rows.tolist() == [1, 2, 3] and s.total == 5
     assert s.parents.tolist() == [-1, 0, -1] and s.sides.tolist() == [0, -1, 0] and s.shut.tolist() == [False, True, False]
     assert s.pivots[2] == pytest.approx(((78 - 49.5) / 50, (55 - 49.5) / 50)) and s.boxes[0] == pytest.approx((0, -0.45, 0.4, 0.35), abs=1e-5)
     assert s.depths[0] > 0 > s.depths[2] and s.free and s.allowed.all() and s.shows[1] == pytest.approx(0.9)
     assert s.told().shape == (3, TOLD) and s.shown().shape == (SHOWN,) and np.isfinite(s.told()).all()
+    doubted = skeleton_of(cat(), PLACE, actor=0, trust=(1, 1, 0, 0.5, 1))
+    assert doubted.rows.tolist() == [1, 3] and doubted.certainties.tolist() == [1, 0.5]
     other = skeleton_of(cat(), PLACE, actor=1)
     assert [KINDS[k] for k in other.kinds] == ["arm"]
     assert len(skeleton_of(Parts(100, 100), PLACE)) == 0 and Skeleton.none().told().shape == (0, TOLD)
 
 
 def test_the_brush_allows_only_some_parts() -> None:
-    s = skeleton_of(cat(), PLACE, allowed=(3,))
+    s = skeleton_of(cat(), PLACE, actor=0, allowed=(3,))
     assert s.allowed.tolist() == [False, False, True] and not s.free and s.shown()[-1] == 1
     moving = Motion(np.ones((KNOTS, 7), np.float32), np.ones((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 1, np.ones((3, KNOTS, 6), np.float32), np.ones(3, np.int64))
     kept = s.obeyed(moving)
@@ -86,22 +89,33 @@ def test_what_matters_most_is_told_of_a_picture_with_many_parts() -> None:
 
 # ------------------------------------------------------------------ signal
 @given(st.integers(0, 5), st.floats(0.02, 3), st.integers(0, 1000))
-def test_parts_survive_encoding(count: int, loud: float, seed: int) -> None:
+def test_parts_survive_encoding(count: int, far: float, seed: int) -> None:
     r = np.random.default_rng(seed)
-    parts = (r.uniform(0.2, 1, (count, KNOTS, 6)) * loud * PART_SCALE).astype(np.float32)
-    parts[:, 0], parts[..., 5] = 0, r.random((count, KNOTS))
-    parts[:, 0] = 0
+    parts = (r.uniform(0.2, 1, (count, KNOTS, 6)) * far).astype(np.float32)
+    parts[:, 0], parts[:, 1:, 5] = 0, r.uniform(0.1, 1, (count, KNOTS - 1))
+    mirrors = r.choice([-1.0, 1.0], count).astype(np.float32)
     motion = Motion(np.zeros((KNOTS, 7), np.float32), np.zeros((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 0, parts, r.integers(-2, 3, count))
-    limbs = encode_parts(motion, loudness_of(parts))
-    assert limbs.shape == (count, LIMB) and np.abs(limbs[:, :-1]).max(initial=0) <= 2.001
-    back, turns = decode_parts(limbs, loudness_of(parts))
-    assert np.abs(back - parts).max(initial=0) < 1e-3 + 0.08 * 0.06 * (loud < 0.1) and np.array_equal(turns, motion.part_turns)
+    limbs = encode_parts(motion, mirrors)
+    assert limbs.shape == (count, LIMB) and np.abs(limbs[:, :-1]).max(initial=0) < 4
+    back, turns = decode_parts(limbs, mirrors)
+    assert np.allclose(back, parts, rtol=1e-3, atol=1e-4) and np.array_equal(turns, motion.part_turns)
+
+
+def test_a_pair_that_does_the_same_is_told_the_same() -> None:
+    parts = np.zeros((2, KNOTS, 6), np.float32)
+    parts[0, 1:, :2], parts[1, 1:, :2] = 0.4, -0.4
+    motion = Motion(np.zeros((KNOTS, 7), np.float32), np.zeros((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 0, parts, np.zeros(2, np.int64))
+    left, right = encode_parts(motion, np.array([-1, 1], np.float32))
+    assert np.array_equal(left, right)
+    tail = skeleton_of(cat(), PLACE, actor=0)
+    assert tail.mirrors.tolist() == [1, 1, 1] and skeleton_of(cat(), PLACE, actor=1).mirrors.tolist() == [-1]
+    assert np.array_equal(tail.told()[:, MIRROR], tail.mirrors)
 
 
 def test_a_part_that_hardly_stirs_rests() -> None:
     limbs = np.zeros((2, LIMB), np.float32)
-    limbs[0, :-1], limbs[1, :-1] = 0.1, 1.0
-    parts, turns = decode_parts(limbs, 1.0)
+    limbs[0, :-1], limbs[1, :-1] = 0.05, 1.0
+    parts, turns = decode_parts(limbs, np.ones(2, np.float32))
     assert not parts[0].any() and parts[1, 1:].all() and not parts[:, 0].any() and not turns.any()
 
 
@@ -114,7 +128,7 @@ def test_noise_for_the_body_is_the_same_with_and_without_parts() -> None:
 # ------------------------------------------------------------------ network
 def test_every_part_gets_a_row_and_padding_changes_nothing() -> None:
     model = talking(MotionTransformer(Size(32, 2, 2)))
-    s = skeleton_of(cat(), PLACE)
+    s = skeleton_of(cat(), PLACE, actor=0)
     wave = Understood((("wave", 1.0),), side="left")
     alone = motions_for(model, [CROP], [wave], [s.chosen(np.array([0]))], Sampling(seed=2))[0]
     assert alone.parts.shape == (1, KNOTS, 6)
@@ -128,7 +142,7 @@ def test_every_part_gets_a_row_and_padding_changes_nothing() -> None:
     one = model.understand(short)
     bare = model(type(z)(z.local[:1], z.pose[:1], z.static[:1], z.limbs[:1, :1]), torch.zeros(1), one, one.strength)
     assert torch.allclose(bare.local[0], padded.local[0], atol=1e-4) and torch.allclose(bare.limbs[0, 0], padded.limbs[0, 0], atol=1e-4)
-    assert torch.allclose(one.loudness, sense.loudness[:1], atol=1e-5)
+    assert torch.allclose(one.strength, sense.strength[:1], atol=1e-5)
 
 
 def test_some_patches_alone_answer_where_they_are() -> None:
@@ -145,7 +159,7 @@ def test_the_model_answers_with_a_row_for_each_part_of_the_picture(tmp_path: Pat
     save_toys(tmp_path)
     model = MotionModel(tmp_path)
     talking(model.transformer())
-    s = skeleton_of(cat(), PLACE)
+    s = skeleton_of(cat(), PLACE, actor=0)
     motions = model.motions(CROP, [Understood((("wag", 1.0),)), Understood(still=True)], Sampling(), skeleton=s)
     assert motions[0].parts.shape == (5, KNOTS, 6) and motions[0].parts[[1, 2, 3]].any() and not motions[0].parts[[0, 4]].any()
     assert len(motions[1].parts) == 0 and not motions[1].pose.any()
