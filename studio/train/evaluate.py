@@ -23,12 +23,12 @@ from studio.engine.motion.asking import motions_for
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
 from studio.engine.motion.sampler import Sampling
+from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import FIRST_MOTIONS, MOTIONS, PART_OF, STILL
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.warp import limit_gradient
 from studio.train.motion_data import Tables, example
-from studio.engine.motion.skeleton import Skeleton
 from studio.train.sprites import Sprites
 
 WHOLE_BODY = tuple(m for m in FIRST_MOTIONS if m not in PART_OF)

@@ -17,7 +17,17 @@ from studio.engine.motion.representation import GRID, Motion, strength_of
 from studio.engine.motion.sampler import WEAKEST, encode, encode_parts
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import LIMB
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTED, DIRECTIONS, IDLE, MANNERS, PART_OF, PARTICULAR, SIDED, SIDES
+from studio.engine.motion.vocabulary import (
+    CONDITIONS,
+    DIRECTED,
+    DIRECTIONS,
+    IDLE,
+    MANNERS,
+    PART_OF,
+    PARTICULAR,
+    SIDED,
+    SIDES,
+)
 from studio.engine.motion.vocabulary import MOTIONS as NAMES
 from studio.pixels.parts import SUBJECTS
 from studio.train.motions import Body, act, compose

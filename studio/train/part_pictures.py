@@ -14,23 +14,30 @@ from typing import Protocol
 
 import numpy as np
 
-from studio.engine.motion.skeleton import MOST_PARTS, Skeleton, most_telling
-from studio.pixels.parts import KINDS, SUBJECTS
+from studio.engine.motion.fit import placement_of
+from studio.engine.motion.skeleton import MOST_PARTS, Skeleton, skeleton_of
+from studio.pixels.alpha import bounding_box
+from studio.pixels.parts import KINDS, SUBJECTS, Part, Parts
 from studio.train.icons import tight_square
 
 SIDE = 64
 HELD_EVERY = 16  # one picture in so many is never trained on
-SIDED_KINDS = tuple(KINDS.index(k) for k in ("eye", "brow", "ear", "arm", "leg", "wing"))
+SIDED_KINDS = ("eye", "brow", "ear", "arm", "leg", "wing")
+FRONT = 0.7  # depth of what is drawn over the body; minus that behind it
 
 
 class Labelled(Protocol):
     """A picture [n, n, 4] uint8 premultiplied with its owner map [n, n] (rows of table, 0 nobody), its instance table
     (1 + kind, pivot x, pivot y, centre x, centre y, in front, shut, area, parent row) and what it shows (index into SUBJECTS)."""
 
-    picture: np.ndarray
-    owners: np.ndarray
-    table: np.ndarray
-    subject: int
+    @property
+    def picture(self) -> np.ndarray: ...
+    @property
+    def owners(self) -> np.ndarray: ...
+    @property
+    def table(self) -> np.ndarray: ...
+    @property
+    def subject(self) -> int: ...
 
 
 ARRAYS = {"kinds": (np.int64, ()), "sides": (np.int64, ()), "pivots": (np.float32, (2,)), "tips": (np.float32, (2,)), "boxes": (np.float32, (4,)),
@@ -84,14 +91,11 @@ def gathered(samples: Iterable[Labelled]) -> PartPictures:
 
 def cropped(sample: Labelled) -> tuple[np.ndarray, Skeleton] | None:
     """The picture as the model sees it and its skeleton in crop units."""
-    alpha = sample.picture[..., 3]
-    ys, xs = np.flatnonzero((alpha > 12).any(1)), np.flatnonzero((alpha > 12).any(0))
-    square = tight_square(straight(sample.picture), SIDE)
-    if square is None or not len(ys):
+    picture = straight(sample.picture)
+    square, box = tight_square(picture, SIDE), bounding_box(picture[..., 3], 12)
+    if square is None or box is None:
         return None
-    centre = np.array([(xs[0] + xs[-1]) / 2, (ys[0] + ys[-1]) / 2])
-    scale = max(xs[-1] - xs[0] + 1, ys[-1] - ys[0] + 1) / 1.6
-    return square, skeleton_from(sample, centre, scale)
+    return square, skeleton_of(parts_of(sample), placement_of(box))
 
 
 def straight(picture: np.ndarray) -> np.ndarray:
@@ -100,47 +104,28 @@ def straight(picture: np.ndarray) -> np.ndarray:
     return np.dstack([np.clip(picture[..., :3] / alpha, 0, 255), picture[..., 3]]).astype(np.uint8)
 
 
-def skeleton_from(sample: Labelled, centre: np.ndarray, scale: float) -> Skeleton:
-    """The instance table in crop units: pixel = centre + scale * crop. The body is no row."""
-    body = KINDS.index("body") + 1
-    there = [int(i) for i in np.flatnonzero(sample.table[:, 0] > 0) if sample.table[i, 0] != body and (sample.owners == i).any()]
+def parts_of(sample: Labelled) -> Parts:
+    """The exact parts of a labelled picture, those that can be seen."""
+    there = [int(i) for i in np.flatnonzero(sample.table[:, 0] > 0) if (sample.owners == i).any()]
     new = {row: index for index, row in enumerate(there)}
-    table = sample.table[there] if there else np.zeros((0, sample.table.shape[1]), np.float32)
-    masks = [sample.owners == i for i in there]
-    tips = np.array([far_end(m, t) for m, t in zip(masks, table, strict=True)], np.float32).reshape(-1, 2)
-    boxes = np.array([box_of(m) for m in masks], np.float32).reshape(-1, 4)
-    kinds = table[:, 0].astype(np.int64) - 1
     middle = float(np.flatnonzero((sample.picture[..., 3] > 12).any(0)).mean())
-    n = len(there)
-    whole = Skeleton(
-        kinds, np.where(np.isin(kinds, SIDED_KINDS), np.where(boxes[:, 0] < middle, -1, 1), 0).astype(np.int64),
-        ((pivots_of(table, boxes) - centre) / scale).astype(np.float32), ((tips - centre) / scale).astype(np.float32),
-        np.concatenate([(boxes[:, :2] - centre) / scale, boxes[:, 2:] / scale], 1).astype(np.float32),
-        np.where(table[:, 5] > 0.5, 0.6, -0.6).astype(np.float32), np.ones(n, np.float32), table[:, 6] > 0.5,
-        np.array([new.get(int(t[8]), -1) for t in table], np.int64), np.ones(n, bool), np.arange(n), n, np.zeros(len(SUBJECTS), np.float32),
-    )
-    return whole.chosen(most_telling(whole)) if n > MOST_PARTS else whole
+    parts = tuple(_part(sample.owners == row, sample.table[row], new, middle) for row in there)
+    return Parts(sample.picture.shape[1], sample.picture.shape[0], parts, ((SUBJECTS[sample.subject], 1.0),))
 
 
-def pivots_of(table: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Eyes and mouths and wheels turn about their middle, everything else about its joint."""
-    own = np.isin(table[:, 0] - 1, [KINDS.index(k) for k in ("eye", "mouth", "wheel")])
-    return np.where(own[:, None], boxes[:, :2], table[:, 1:3])
-
-
-def far_end(mask: np.ndarray, row: np.ndarray) -> tuple[float, float]:
-    """The pixel farthest from the joint; of an eye, a mouth or a wheel its right end."""
+def _part(mask: np.ndarray, row: np.ndarray, new: dict[int, int], middle: float) -> Part:
+    """One row of an instance table. Eyes, mouths and wheels turn about their middle, everything else about its joint."""
+    kind = KINDS[int(row[0]) - 1]
     ys, xs = np.nonzero(mask)
-    if KINDS[int(row[0]) - 1] in ("eye", "mouth", "wheel"):
-        return (float(xs.max()), float(ys.mean()))
-    far = np.hypot(xs - row[1], ys - row[2])
-    return (float(xs[far.argmax()]), float(ys[far.argmax()]))
-
-
-def box_of(mask: np.ndarray) -> tuple[float, float, float, float]:
-    """Centre and half sides in pixels."""
-    ys, xs = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    return ((xs[0] + xs[-1]) / 2, (ys[0] + ys[-1]) / 2, (xs[-1] - xs[0] + 1) / 2, (ys[-1] - ys[0] + 1) / 2)
+    x, y = (xs.min() + xs.max()) / 2, (ys.min() + ys.max()) / 2
+    side = ("left" if x < middle else "right") if kind in SIDED_KINDS else ""
+    if kind in ("eye", "mouth", "wheel"):
+        pivot, tip = (float(x), float(y)), (float(xs.max()), float(y))
+    else:
+        far = int(np.hypot(xs - row[1], ys - row[2]).argmax())
+        pivot, tip = (float(row[1]), float(row[2])), (float(xs[far]), float(ys[far]))
+    depth = 0.0 if kind == "body" else FRONT if row[5] > 0.5 else -FRONT
+    return Part(kind, mask.astype(np.uint8) * 255, pivot, tip, side, depth, new.get(int(row[8]), -1), shut=bool(row[6] > 0.5))
 
 
 # ------------------------------------------------------------------ as a finder would tell it

@@ -37,12 +37,13 @@ from studio.train.figures import sample
 from studio.train.icons import IconSet
 from studio.train.motion_loop import MotionRecipe, train
 from studio.train.part_pictures import PartPictures, gathered
-from studio.train.sheets import contact_sheets
+from studio.train.sheets import contact_sheets, part_sheets
 from studio.train.sprites import Sprites, build
 from studio.train.words_loop import WordsRecipe, train_words
 
 Report = Callable[[str, int, int, float | None], None]
 STATE = Path(".train")
+SHEET_SEED = 90  # of figures that are drawn for the sheets alone
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,10 @@ def measured(folder: Path, tables: tuple[Path, Path], say: Callable[[str], None]
     sprites, figures = Sprites.load(tables[0]), PartPictures.load(tables[1])
     contact_sheets(model, sprites, folder)
     found = evaluate(model, network, sprites, resource_path("assets/wordings/heldout.toml"), Sampling(), say)
-    return {**found, "parts": evaluate_parts(model, figures, Sampling(), say)} if model.knows_parts else found
+    if not model.knows_parts:
+        return found
+    part_sheets(model, [figure(np.random.default_rng([SHEET_SEED, n])) for n in range(60)], folder)
+    return {**found, "parts": evaluate_parts(model, figures, Sampling(), say)}
 
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from studio.contract.frame import Frame
 from studio.contract.requests import Animate, MediaRef
 from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
-from studio.engine.motion.transformer import PICTURE
 from studio.engine.motion.skeleton import Skeleton, skeleton_of
+from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
 from studio.pixels.contours import grown
 from studio.pixels.cutout import WHOLE, cut_out

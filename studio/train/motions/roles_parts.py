@@ -41,7 +41,7 @@ def point(actor: Actor, body: Motion) -> Motion:
         row = same[0]
     k = curve((0, 0), (0.1, -0.1), (0.28, 1.08), (0.36, 0.97), (0.44, 1), (0.72, 1), (0.94, 0.02))
     upright = {"up": -1.0, "down": 1.0}.get(actor.body.direction, 0.0)
-    away = actor.out(row) if not way else way
+    away = way or actor.out(row)
     far = 2.0 * actor.size
     x, y = actor.skeleton.pivots[row]
     actor.reach(row, (float(x) + (0.12 if upright else 1.0) * away * far, float(y) + (upright or -0.12) * far), k)
@@ -59,7 +59,7 @@ def clap(actor: Actor, body: Motion) -> Motion:
     ready = curve((0, 0), (0.14, 1), (0.84, 1))
     beat = (0.5 - 0.5 * np.cos(TAU * 4 * PHASE)).astype(np.float32)
     for row in arms:
-        x, y = actor.skeleton.pivots[row]
+        y = actor.skeleton.pivots[row, 1]
         middle = (actor.body.centre[0], float(y + 0.35 * actor.skeleton.lengths[row]))
         actor.reach(row, middle, ready * (0.55 + 0.42 * beat))
     actor.mouth(0.6 * ready)
@@ -236,7 +236,7 @@ def eat(actor: Actor, body: Motion) -> Motion:
     offered = curve((0, 0), (0.16, 1), (0.28, 1), (0.44, 0.4), (0.7, 0.3), (0.92, 0))
     if lead is not None:
         row = next((r for r in actor.all("arm") if held and actor.skeleton.parents[held[0]] == r), lead)
-        x, y = actor.skeleton.pivots[row]
+        y = actor.skeleton.pivots[row, 1]
         actor.reach(row, (actor.body.centre[0], float(y + 0.35 * actor.skeleton.lengths[row])), 0.85 * offered)
     actor.head(down=(0.35 if lead is None else 0.2) * actor.amount * curve((0, 0), (0.14, 1), (0.26, 1), (0.4, 0.1), (0.9, 0)))
     actor.lids(0.7 * curve((0, 0), (0.44, 0), (0.54, 1), (0.72, 1), (0.82, 0)))
