@@ -87,7 +87,7 @@ def smoke_of(recipe: Recipe, folder: Path) -> Recipe:
     """The same recipe in minutes on two cores: no icons, a tiny network, a few steps. Its weights go to `folder`."""
     motion = replace(recipe.motion, steps=40, batch=16, width=64, depth=2, heads=2, warm_up=5, save_every=20, precision="fp32")
     words = replace(recipe.words, captions=600, steps=60, batch=64, width=64, layers=1)
-    return replace(recipe, folder=folder, icons=(), drawn=120, figures=64, motion=motion, words=words)
+    return replace(recipe, folder=folder, icons=(), drawn=120, figures=96, motion=motion, words=words)
 
 
 def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
