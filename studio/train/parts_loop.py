@@ -10,10 +10,11 @@ from __future__ import annotations
 import copy
 import json
 import math
+import os
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,9 @@ class Batch:
     each: Tensor
     subject: Tensor
 
+    def to(self, device: str) -> Batch:
+        return Batch(**{f.name: getattr(self, f.name).to(device) for f in fields(self)})
+
 
 def augmented(pictures: Tensor, g: torch.Generator) -> Tensor:
     """Premultiplied [B, 4, H, W] in 0..1: channels swapped, gained, now and then inverted; alpha stays."""
@@ -115,7 +119,7 @@ def batch_of(records: np.ndarray, step_seed: int | None) -> Batch:
 
 def loss_of(network: PartsNetwork, b: Batch, precision: str = "fp32") -> tuple[Tensor, dict[str, float]]:
     """The weighted sum of all that is asked of the maps, and its terms."""
-    with torch.autocast("cpu" if b.pictures.device.type == "cpu" else "cuda", torch.bfloat16, enabled=precision == "bf16"):
+    with torch.autocast(b.pictures.device.type, torch.bfloat16, enabled=precision == "bf16"):
         maps = network(b.pictures)
     entropy = F.cross_entropy(maps.classes.float().reshape(-1, CLASSES), b.classes.reshape(-1), reduction="none")
     classes = (entropy * b.weight.reshape(-1)).sum() / b.weight.sum()
@@ -161,10 +165,12 @@ def _begin(folder: Path, recipe: PartsRecipe, network: PartsNetwork, average: Pa
 
 
 def train(recipe: PartsRecipe, folder: Path, *, resume: bool = True, stop_at: int | None = None, say: Callable[[str], None] = print,
-          threads: int = 1, find_sources: Callable[[], dict[Source, float]] = all_sources) -> PartsNetwork:
-    """Run (or continue) a training run; returns the averaged network. State, `log.jsonl` and the pictures go to `folder`."""
-    torch.set_num_threads(threads)
-    network = new_network(recipe)
+          find_sources: Callable[[], dict[Source, float]] = all_sources) -> PartsNetwork:
+    """Run (or continue) a training run; returns the averaged network. State, `log.jsonl` and the pictures go to `folder`.
+
+    On a processor one more process makes pictures; a GPU is fed by all cores but one. OMP_NUM_THREADS is respected."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = new_network(recipe).to(device)
     average = copy.deepcopy(network).requires_grad_(False)
     optimiser = optimiser_of(network, recipe)
     folder.mkdir(parents=True, exist_ok=True)
@@ -172,11 +178,13 @@ def train(recipe: PartsRecipe, folder: Path, *, resume: bool = True, stop_at: in
     end = min(recipe.steps, stop_at or recipe.steps)
     window = Window(folder / "pictures", recipe.seed, recipe.shard, min(4, recipe.window), recipe.window, recipe.reuse)
     started, terms = time.monotonic(), []
-    with closing(Pool(window, find_sources, first * recipe.batch)) as pool:
+    makers = 1 if device == "cpu" else max(1, (os.cpu_count() or 2) - 1)
+    with closing(Pool(window, find_sources, first * recipe.batch, makers)) as pool:
         for step in range(first, end):
             for group in optimiser.param_groups:
                 group["lr"] = rate_at(step, recipe)
-            loss, told = loss_of(network, batch_of(pool.batch(step, recipe.batch), recipe.seed * 1_000_003 + step), recipe.precision)
+            b = batch_of(pool.batch(step, recipe.batch), recipe.seed * 1_000_003 + step).to(device)
+            loss, told = loss_of(network, b, recipe.precision)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
@@ -192,7 +200,7 @@ def train(recipe: PartsRecipe, folder: Path, *, resume: bool = True, stop_at: in
                 save_state(folder, step + 1, network, average, {"adamw": optimiser}, {"recipe": asdict(recipe)})
             if step + 1 == recipe.steps - recipe.cool:
                 save_state(folder / STABLE, step + 1, network, average, {"adamw": optimiser}, {"recipe": asdict(recipe)})
-    return average
+    return average.cpu()
 
 
 def _log(folder: Path, step: int, recipe: PartsRecipe, terms: list[dict[str, float]], started: float, done: int, say: Callable[[str], None]) -> None:

@@ -31,6 +31,7 @@ from studio.engine.motion.weights import (
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
+from studio.train import parts_run
 from studio.train.evaluate import evaluate
 from studio.train.evaluate_parts import evaluate_parts
 from studio.train.figures import sample
@@ -44,6 +45,7 @@ from studio.train.words_loop import WordsRecipe, train_words
 Report = Callable[[str, int, int, float | None], None]
 STATE = Path(".train")
 SHEET_SEED = 90  # of figures that are drawn for the sheets alone
+PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def read_recipe(name: str) -> Recipe:
     if path.suffix != ".toml":
         path = resource_root("models") / name / "recipe.toml"
     if not path.is_file():
-        raise InputError(f"There is no recipe {name!r}.", "The one that ships is called motion.")
+        raise InputError(f"There is no recipe {name!r}.", "Those that ship are called motion and parts.")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         data = table["data"]
@@ -92,6 +94,9 @@ def smoke_of(recipe: Recipe, folder: Path) -> Recipe:
 
 def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
     """Train everything a recipe names; the answer holds where the weights are and the figures on held-out data."""
+    if name == PARTS:
+        where = state / (f"{PARTS}-smoke" if smoke else PARTS)
+        return parts_run.run(resource_root("models") / PARTS, where, smoke=smoke, resume=resume, seed=seed, say=_sayer(report))
     recipe = read_recipe(name)
     where = state / (f"{recipe.folder.name}-smoke" if smoke else recipe.folder.name)
     where.mkdir(parents=True, exist_ok=True)
@@ -163,7 +168,9 @@ def measured(folder: Path, tables: tuple[Path, Path], say: Callable[[str], None]
 
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
-    """The figures of a model on its held-out set. `data` would be a set of your own: a folder of pictures isn't enough for this model."""
+    """The figures of a model on its held-out set. `data` is a set of your own, for models that can use a folder of pictures."""
+    if model_id == PARTS:
+        return parts_run.evaluate_model(resource_root("models") / PARTS, data, _sayer(report))
     if data is not None:
         raise InputError("The motion model is measured on motions that the data engine knows; a folder of pictures has none.", "Leave out --set.")
     recipe = read_recipe(model_id)

@@ -7,6 +7,7 @@ a picture without words needs neither the reader nor the text encoder.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
 from studio.engine.motion.asking import motions_for
 from studio.engine.motion.fit import Moments, moments, overflow
+from studio.engine.motion.overlaid import layers_at, overlays_for, told
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling
@@ -28,6 +30,7 @@ from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
+from studio.pixels.overlays.layers import Layers
 from studio.pixels.resample import read_affine
 from studio.pixels.warp import bounds_after, steepness
 
@@ -151,16 +154,17 @@ class MotionModel:
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
         plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask, subject.puppet)
+        overlays = overlays_for(subject, asked, request.seed, what.strength, what.frames / request.fps)
         frames = []
         for k in range(what.frames):
-            frames.append(render(subject, plan, k))
+            frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
         reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *part_notes(plan, subject), *((f"This version is {note}.",) if note else ()))
+        notes = (*subject.notes, *notes_of(request, plan, factor), *part_notes(plan, subject), *told(overlays), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
-            checks=checks_of(frames, plan, subject), notes=notes,
+            checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
         )
 
     def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None, skeleton: Skeleton | None = None) -> list[Motion]:
@@ -173,18 +177,22 @@ class MotionModel:
         return [known.spread(m) if len(m.parts) else m for m in made]
 
 
-def render(subject: Subject, plan: Moments, k: int) -> np.ndarray:
-    """Frame k as straight RGBA [H, W, 4]; the conditioning frame is the picture itself."""
+def render(subject: Subject, plan: Moments, k: int, around: Sequence[Layers] = ()) -> np.ndarray:
+    """Frame k as straight RGBA [H, W, 4] with what is drawn `around` the subject; the conditioning frame is the picture itself."""
     if k == plan.still:
         return subject.picture
     moment = plan.act.moment(k) if plan.act is not None else None
     moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]), moment)
-    if subject.background is None:
-        return moved
-    alpha = moved[..., 3:].astype(np.float32) / 255
-    out = subject.background.copy()
-    out[..., :3] = np.rint(moved[..., :3] * alpha + subject.background[..., :3] * (1 - alpha))
-    return out
+    for layers in around:
+        moved = layers.under(moved)
+    if subject.background is not None:
+        alpha = moved[..., 3:].astype(np.float32) / 255
+        colour = np.rint(moved[..., :3] * alpha + subject.background[..., :3] * (1 - alpha))
+        moved = subject.background.copy()
+        moved[..., :3] = colour
+    for layers in around:
+        moved = layers.over(moved)
+    return moved
 
 
 def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarray | None:
@@ -252,12 +260,12 @@ def part_notes(plan: Moments, subject: Subject) -> list[str]:
     return [f"The {names[0]} {why}" if len(names) == 1 else f"Of the parts, the {' and the '.join(names)} {why}" for why, names in doubted.items()]
 
 
-def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject) -> tuple[tuple[str, bool], ...]:
-    """Measured: the loop closes, nothing new touches the border, no moment folds."""
-    if subject.background is None:
+def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject, crossed: bool = False) -> tuple[tuple[str, bool], ...]:
+    """Measured: the loop closes, nothing new touches the border, no moment folds. `crossed` says that weather was drawn, which may."""
+    if subject.background is None and not crossed:
         rest = _border(subject.picture)
         clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
-    else:  # the border shows the background, so the outline itself is looked at
+    else:  # the border shows the background or weather, so the outline itself is looked at
         canvas = plan.canvas or subject.canvas
         beyond = [overflow(bounds_after(m, f, canvas.points(k)), canvas.room) for k, (m, f) in enumerate(zip(plan.matrix, plan.local, strict=True))]
         clipped = max(beyond) * subject.canvas.place.scale > 1

@@ -16,13 +16,15 @@ MOST_STEPS = 3
 
 @dataclass(frozen=True)
 class Understood:
-    """One step of what was asked. Without motions the picture idles; `left_out` are sentences."""
+    """One step of what was asked. Without motions the picture idles; `left_out` are sentences; `overlays`
+    are names of OVERLAYS that are drawn over the picture."""
 
     motions: tuple[tuple[str, float], ...] = ()
     direction: str = ""
     manner: str = ""
     still: bool = False
     left_out: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
     side: str = ""  # which of two arms, eyes, ears, wings; one of SIDES
 
     def shares(self) -> list[tuple[str, float]]:

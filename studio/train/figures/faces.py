@@ -42,13 +42,27 @@ def _design(r: np.random.Generator) -> str:
     return str(r.choice(OPEN) if u < 0.7 else r.choice(HALF) if u < 0.8 else r.choice(SHUT))
 
 
-def eye_look(f: Figure, rx: float, ry: float) -> EyeLook:
+def skin_of(f: Figure, head: int) -> Colour:
+    """The colour that the head was last painted in."""
+    return next((m.colour for m in reversed(f.marks) if m.part == head and not m.decor and not m.width), (200, 200, 200))
+
+
+def readable(f: Figure, colour: Colour, ground: Colour) -> Colour:
+    """Mostly, a colour that shows on the ground: a dark one on dark ground becomes light."""
+    if abs(sum(colour) - sum(ground)) > 150 or f.maybe(0.25):
+        return colour
+    return mixed(colour, WHITE if sum(ground) < 330 else (10, 8, 14), f.u(0.75, 1.0))
+
+
+def eye_look(f: Figure, rx: float, ry: float, ground: Colour) -> EyeLook:
     r = f.r
     small = min(rx, ry)
     size = small * float(r.choice([r.uniform(0.07, 0.15), r.uniform(0.13, 0.28), r.uniform(0.25, 0.42)], p=[0.42, 0.42, 0.16]))
     dark = hsv(r.random(), r.uniform(0, 0.7), r.uniform(0, 0.3)) if f.maybe(0.94) else (250, 250, 245)
-    white = WHITE if f.maybe(0.85) else f.colours.any()
-    return EyeLook(_design(r), max(size, 2.0), float(r.choice([1, 1, 1.3, 1.7])), dark, white, f.colours.any(), f.colours.near(), r.normal(0, 0.45, 2).clip(-1, 1), f.maybe(0.2))
+    white, design = WHITE if f.maybe(0.85) else f.colours.any(), _design(r)
+    if design in ("dot", "glint", "kawaii", "square", "sparkle") or design in SHUT:
+        dark = readable(f, dark, ground)
+    return EyeLook(design, max(size, 2.0), float(r.choice([1, 1, 1.3, 1.7])), dark, white, f.colours.any(), f.colours.near(), r.normal(0, 0.45, 2).clip(-1, 1), f.maybe(0.2))
 
 
 def eye(f: Figure, head: int, c: Points, look: EyeLook, outward: int, design: str | None = None) -> None:
@@ -152,7 +166,7 @@ def mouth(f: Figure, head: int, c: Points, w: float, design: str | None = None) 
     """A mouth of half width w about c."""
     design = design or str(f.r.choice(MOUTHS))
     i = f.part("mouth", c, head, shut=design in CLOSED_MOUTHS)
-    dark = hsv(f.r.random(), f.u(0, 0.8), f.u(0, 0.4)) if f.maybe(0.9) else WHITE
+    dark = readable(f, hsv(f.r.random(), f.u(0, 0.8), f.u(0, 0.4)) if f.maybe(0.9) else WHITE, skin_of(f, head))
     inside = hsv(f.r.normal(0.98, 0.03), f.u(0.4, 0.9), f.u(0.25, 0.8)) if f.maybe(0.7) else dark
     lw = max(1.2, w * f.u(0.1, 0.3))
     if design in CLOSED_MOUTHS:
@@ -291,7 +305,7 @@ def _glasses(f: Figure, head: int, eyes: list[Points], look: EyeLook) -> None:
 def face(f: Figure, head: int, c: Point, rx: float, ry: float, turn: float = 0.0, eyes: int = 2, with_beak: bool = False, with_mouth: bool = True, muzzle: float = 0.25) -> None:
     """Everything of a face about c in a head of half sizes (rx, ry). turn -1..1 looks left or right."""
     c = np.asarray(c, float)
-    look = eye_look(f, rx, ry)
+    look = eye_look(f, rx, ry, skin_of(f, head))
     apart = max(rx * f.u(0.22, 0.58), look.size * 1.05)
     y = c[1] - ry * f.u(-0.15, 0.35)
     middle = c[0] + turn * rx * 0.35

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ from studio.resources import resource_path
 from studio.train.figures.faces import face
 from studio.train.figures.figure import Figure, Joint, hsv
 from studio.train.figures.paint import Ink, View, paint_over, view_of
-from studio.train.figures.sample import CANVAS, Painted, Wish
+from studio.train.figures.sample import Painted, Wish
 
 HELD_OUT = ("cat", "bear", "pirate_child", "owl", "car", "robot", "sunflower", "fish")
 SCALE = 0.6  # sprite pixels a drawing unit
@@ -58,11 +58,11 @@ def kind_of(subject: Subject, part: RigPart) -> str | None:
         return "hair" if part.id == "hat" else None
     if tag == "head":
         return "leaf" if subject.name == "tulip" else "head" if alive or subject.name == "sunflower" else None
-    if part.id.startswith("trunk") or part.id in ("trunk_top", "bow_l", "bow_r", "page") or tag == "flag" and alive:
+    if part.id.startswith("trunk") or part.id in ("trunk_top", "bow_l", "bow_r", "page") or (tag == "flag" and alive):
         return None
     if not alive and tag in ("arm", "forearm", "hand", "ear", "horn", "foot") and subject.name != "rowboat":
         return None
-    if tag == "eye" and part.id != "eyes" or tag == "shell" or subject.name == "ball":
+    if (tag == "eye" and part.id != "eyes") or tag == "shell" or subject.name == "ball":
         return None
     return TAGS.get(tag)
 
@@ -131,7 +131,7 @@ def _tight(patch: Patch) -> Patch:
     return Patch(np.ascontiguousarray(patch.pixels[ys.min():ys.max() + 1, xs.min():xs.max() + 1]), patch.x + xs.min() / SCALE, patch.y + ys.min() / SCALE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def rig(name: str, palette: int) -> Rig:
     return Rig(name, palette)
 
@@ -190,7 +190,7 @@ class Posing:
 
     def _joint_of(self, subject: Subject, part: RigPart, above: int, matrix: np.ndarray, order: dict[str, int]) -> int:
         kind = kind_of(subject, part)
-        if above >= 0 and (kind is None or (kind in CHAINED or subject.name == "tulip") and KINDS[self.joints[above].kind] == kind):
+        if above >= 0 and (kind is None or ((kind in CHAINED or subject.name == "tulip") and KINDS[self.joints[above].kind] == kind)):
             return above
         pivot = matrix[:, :2] @ np.array(part.pivot) + matrix[:, 2]
         behind = part.parent in order and order[part.id] < order[part.parent]
@@ -294,7 +294,7 @@ class KitSource:
         if not wish.plain and r.random() < wish.head and "head" in kinds:
             wanted = {kinds.index("head")} & {p.joint for p in posing.pieces}
         low, high = posing.box(wanted or None)
-        flat = view_of(low, high, CANVAS, r, plain=wish.plain, fill=(0.5, 1.0) if wanted else (0.72, 0.98))
+        flat = view_of(low, high, wish.canvas, r, plain=wish.plain, fill=(0.5, 1.0) if wanted else (0.72, 0.98))
         return View(flat.matrix, flat.size, np.zeros((2, 4)))
 
 

@@ -47,6 +47,7 @@ class Ink:
     shade: bool = False
     doubled: bool = False  # every line drawn twice, not quite the same
     own: bool = False  # outlines in a darker tone of the fill instead of one ink
+    gradient: float = 0.0  # how much darker every shape grows towards its lower right
 
 
 def view_of(low: Points, high: Points, size: int, r: np.random.Generator, *, plain: bool = False, fill: tuple[float, float] = (0.72, 0.98)) -> View:
@@ -118,8 +119,8 @@ def _shape(canvas: np.ndarray, owners: np.ndarray, mark: Mark, owner: int, point
     p = _fixed(points)
     cv2.fillPoly(canvas, p, _rgba(mark.colour), cv2.LINE_AA, SHIFT)
     cv2.fillPoly(owners, p, owner, cv2.LINE_8, SHIFT)
-    if ink.shade and np.ptp(points, 0).min() > 9:
-        _second_tone(canvas, points, mark.colour)
+    if (ink.shade or ink.gradient) and np.ptp(points, 0).min() > 9:
+        _second_tone(canvas, points, mark.colour, ink.gradient)
     width = ink.width * mark.line * scale
     if width < 0.5:
         return
@@ -137,18 +138,22 @@ def _roi(points: Points, size: int, pad: int = 2) -> tuple[slice, slice]:
     return slice(low[1], high[1]), slice(low[0], high[0])
 
 
-def _second_tone(canvas: np.ndarray, points: Points, colour: Colour) -> None:
-    """A darker crescent at the lower right of a shape."""
+def _second_tone(canvas: np.ndarray, points: Points, colour: Colour, gradient: float) -> None:
+    """A darker crescent at the lower right of a shape, or a gradient from the upper left."""
     place = _roi(points, len(canvas))
     corner = np.array([place[1].start, place[0].start])
     whole = np.zeros(canvas[place].shape[:2], np.uint8)
     if whole.size == 0:
         return
-    light = whole.copy()
     cv2.fillPoly(whole, _fixed(points - corner), 255, cv2.LINE_AA, SHIFT)
+    if gradient:
+        h, w = whole.shape
+        ramp = np.add.outer(np.linspace(0, 0.65, h, dtype=np.float32), np.linspace(0, 0.35, w, dtype=np.float32))
+        _mix(canvas[place], whole * ramp, tuple(int(v * (1 - gradient)) for v in colour))
+        return
+    light = np.zeros_like(whole)
     cv2.fillPoly(light, _fixed(points - corner - np.ptp(points, 0) * [0.09, 0.08]), 255, cv2.LINE_AA, SHIFT)
-    dark = cv2.subtract(whole, light)
-    _mix(canvas[place], dark, tuple(int(v * 0.78) for v in colour))
+    _mix(canvas[place], cv2.subtract(whole, light), tuple(int(v * 0.78) for v in colour))
 
 
 def _mix(target: np.ndarray, weight: np.ndarray, colour: Colour | tuple[int, ...]) -> None:

@@ -1,6 +1,6 @@
 """One training picture: a figure or a posed rig, seen whole or only its head, in one style, with exact tables.
 
-Everything follows from the generator that is handed in. Pictures are SIDE x SIDE, premultiplied RGBA.
+Everything follows from the generator that is handed in. Pictures are premultiplied RGBA, SIDE x SIDE unless wished larger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from studio.train.figures.figure import Figure, Joint
 from studio.train.figures.paint import Ink, paint, view_of
 
 SIDE = 128  # pixels of a training picture
-CANVAS = 160  # pixels it is drawn at
+FINER = 1.25  # drawn this much larger
 MOST = 48  # instances a picture may have, 0 is nobody
 SMALL = {KINDS.index(k): n for k, n in {"eye": 3, "brow": 3, "mouth": 3}.items()}
 FEWEST = 7  # pixels below which an instance isn't there, but for those in SMALL
@@ -35,7 +35,7 @@ PLANS: dict[Plan, float] = {**creatures.PLANS, **things.PLANS}
 
 @dataclass(frozen=True)
 class Sample:
-    """picture uint8 [SIDE, SIDE, 4] premultiplied, owners uint8 [SIDE, SIDE] (rows of table), table float32
+    """picture uint8 [S, S, 4] premultiplied, owners uint8 [S, S] (rows of table), table float32
     [MOST, COLUMNS], subject an index into SUBJECTS."""
 
     picture: np.ndarray
@@ -56,12 +56,18 @@ class Painted:
 
 @dataclass(frozen=True)
 class Wish:
-    """Narrows what is made: one plan, one style, only plain views. For measuring and looking."""
+    """Narrows what is made: one plan, one style, only plain views, larger pictures. For measuring and looking."""
 
     plan: Plan | None = None
     style: styles.Style | None = None
     plain: bool = False
     head: float = 0.24  # share of pictures that show the head only
+    side: int = SIDE
+
+    @property
+    def canvas(self) -> int:
+        """Pixels a side of what is drawn before styles."""
+        return round(self.side * FINER)
 
 
 Source = Callable[[np.random.Generator, Wish], Painted | None]
@@ -78,10 +84,10 @@ def drawn(r: np.random.Generator, wish: Wish = Wish()) -> Painted | None:
     (wish.plan or chosen(PLANS, r))(figure)
     head = None if wish.plain or r.random() >= wish.head else head_box(figure)
     if head:
-        view = view_of(*head, CANVAS, r, fill=(0.5, 1.0))
+        view = view_of(*head, wish.canvas, r, fill=(0.5, 1.0))
     else:
         every = np.concatenate([m.points for m in figure.marks if not m.decor])
-        view = view_of(every.min(0), every.max(0), CANVAS, r, plain=wish.plain)
+        view = view_of(every.min(0), every.max(0), wish.canvas, r, plain=wish.plain)
     canvas, owners = paint(figure, view, ink_of(r, figure.colours.ink) if not wish.plain else Ink(), r)
     _order(figure)
     joints = [Joint(j.kind, view(j.pivot[None])[0], j.parent, j.shut, j.behind) for j in figure.joints]
@@ -91,7 +97,8 @@ def drawn(r: np.random.Generator, wish: Wish = Wish()) -> Painted | None:
 def ink_of(r: np.random.Generator, colour: tuple[int, int, int]) -> Ink:
     width = 0.0 if r.random() < 0.42 else float(r.choice([1, 1.5, 2, 3, 4, 5.5, 7]))
     wobble = float(r.uniform(0.2, 1.1)) if r.random() < 0.25 else 0.0
-    return Ink(width, colour, wobble, r.random() < 0.35, r.random() < 0.15, r.random() < 0.25)
+    gradient = float(r.uniform(0.2, 0.65)) if r.random() < 0.2 else 0.0
+    return Ink(width, colour, wobble, r.random() < 0.3, r.random() < 0.15, r.random() < 0.25, gradient)
 
 
 def _order(figure: Figure) -> None:
@@ -134,15 +141,16 @@ def finish(painted: Painted, r: np.random.Generator, wish: Wish = Wish()) -> Sam
         rgb, coverage = styles.cut_badly(rgb, coverage, r)
     layers = np.dstack([rgb.clip(0, 255) * coverage[..., None], coverage * 255]).astype(np.float32)
     crisp = style is styles.pixels
-    small = cv2.resize(layers, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST if crisp else cv2.INTER_AREA)
+    small = cv2.resize(layers, (wish.side, wish.side), interpolation=cv2.INTER_NEAREST if crisp else cv2.INTER_AREA)
     picture = small.clip(0, 255).astype(np.uint8)
     owners, table = tables(painted.owners, painted.joints, picture[..., 3])
     return Sample(picture, owners, table, SUBJECTS.index(painted.subject))
 
 
 def tables(owners: np.ndarray, joints: Sequence[Joint], alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Owner map and table at SIDE; instances that show too few pixels go to what they hang on."""
-    grid = ((np.arange(SIDE) + 0.5) * len(owners) / SIDE).astype(int)
+    """Owner map and table at the size of alpha; instances that show too few pixels go to what they hang on."""
+    side = len(alpha)
+    grid = ((np.arange(side) + 0.5) * len(owners) / side).astype(int)
     small = owners[np.ix_(grid, grid)]
     small = np.where(alpha > 8, small, 0)
     count = np.bincount(small.ravel(), minlength=len(joints) + 1)
@@ -157,7 +165,7 @@ def tables(owners: np.ndarray, joints: Sequence[Joint], alpha: np.ndarray) -> tu
     row = np.zeros(len(joints) + 1, np.uint8)
     row[shown] = np.arange(1, len(shown) + 1)
     table = np.zeros((MOST, COLUMNS), np.float32)
-    factor = SIDE / len(owners)
+    factor = side / len(owners)
     for k, i in enumerate(shown, 1):
         ys, xs = np.nonzero(small == i)
         j = joints[i - 1]

@@ -64,8 +64,10 @@ def write(path: Path, records: np.ndarray) -> None:
     draft.replace(path)
 
 
-def produce(window: Window, samples: mp.sharedctypes.Synchronized, find_sources: Callable[[], dict[Source, float]]) -> None:  # type: ignore[type-arg]
-    """In a process of its own, until it is ended: make what the window needs and a little more, remove what it has left."""
+def produce(window: Window, samples: mp.sharedctypes.Synchronized, find_sources: Callable[[], dict[Source, float]], which: int, of: int) -> None:  # type: ignore[type-arg]
+    """In a process of its own, until it is ended: make what the window needs and a little more, remove what it has left.
+
+    Of `of` such processes this is number `which`; each makes its own shards."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -73,7 +75,8 @@ def produce(window: Window, samples: mp.sharedctypes.Synchronized, find_sources:
     sources = find_sources()
     while True:
         wanted = window.at(samples.value)
-        missing = next((n for n in range(wanted.start, wanted.stop + AHEAD) if not window.path(n).exists()), None)
+        mine = (n for n in range(wanted.start, wanted.stop + AHEAD * of) if n % of == which)
+        missing = next((n for n in mine if not window.path(n).exists()), None)
         if missing is None:
             time.sleep(PATIENCE)
             continue
@@ -82,19 +85,20 @@ def produce(window: Window, samples: mp.sharedctypes.Synchronized, find_sources:
         write(window.path(missing), make_shard(window.seed, missing, window.size, sources))
         for old in window.folder.glob("shard-*.npy"):
             if int(old.stem.removeprefix("shard-")) < wanted.start:
-                old.unlink()
+                old.unlink(missing_ok=True)
 
 
 class Pool:
     """The shards of a window, opened as they come; `batch` gives the records of a step."""
 
-    def __init__(self, window: Window, find_sources: Callable[[], dict[Source, float]], samples: int) -> None:
+    def __init__(self, window: Window, find_sources: Callable[[], dict[Source, float]], samples: int, makers: int = 1) -> None:
         self.window = window
         window.folder.mkdir(parents=True, exist_ok=True)
         context = mp.get_context("spawn")
         self._samples = context.Value("q", samples)
-        self._maker = context.Process(target=produce, args=(window, self._samples, find_sources), daemon=True)
-        self._maker.start()
+        self._makers = [context.Process(target=produce, args=(window, self._samples, find_sources, n, makers), daemon=True) for n in range(makers)]
+        for maker in self._makers:
+            maker.start()
         self._open: dict[int, np.ndarray] = {}
 
     def batch(self, step: int, count: int) -> np.ndarray:
@@ -109,11 +113,12 @@ class Pool:
     def _wait(self, number: int) -> np.ndarray:
         path = self.window.path(number)
         while not path.exists():
-            if not self._maker.is_alive():
-                raise JobError("The process that makes the training pictures has ended.", "Start again; the run resumes.")
+            if not self._makers[number % len(self._makers)].is_alive():
+                raise JobError("A process that makes the training pictures has ended.", "Start again; the run resumes.")
             time.sleep(PATIENCE / 4)
         return np.load(path, mmap_mode="r")
 
     def close(self) -> None:
-        self._maker.terminate()
-        self._maker.join()
+        for maker in self._makers:
+            maker.terminate()
+            maker.join()
