@@ -97,7 +97,7 @@ class Bend:
 
     def frame_at(self, point: NDArray[np.floating]) -> NDArray[np.float64]:
         """The frame [2, 3] for what hangs on this part at a point of the picture: its shift, turn and stretch there."""
-        near = np.array([point, point + [0.5, 0], point - [0.5, 0], point + [0, 0.5], point - [0, 0.5]], np.float64)
+        near = np.asarray(point, np.float64) + np.array([(0, 0), (0.5, 0), (-0.5, 0), (0, 0.5), (0, -0.5)])
         moved = self.points(near).astype(np.float64)
         linear = np.stack([moved[1] - moved[2], moved[3] - moved[4]], -1)
         u, s, vt = np.linalg.svd(linear)  # without the shear that the fading turn has near its pivot

@@ -130,7 +130,7 @@ def _outline(alpha: Array, x0: int, y0: int) -> Array:
     """Points [m, 2] round a layer, in the picture's pixels."""
     contours, _ = cv2.findContours((alpha > 24).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     points = np.concatenate([c[:, 0] for c in contours]) if contours else np.zeros((1, 2))
-    return (points[:: max(1, len(points) // OUTLINE)] + [x0, y0]).astype(np.float32)
+    return (points[:: max(1, len(points) // OUTLINE)] + np.array([x0, y0])).astype(np.float32)
 
 
 def _inherit(who: Labels, own: Mask, deeper: Mask, covered: Mask) -> None:

@@ -113,7 +113,7 @@ def _pupil(patch: Patch) -> Pupil | None:
     if inside.sum() < 40 or white.sum() < 0.22 * inside.sum():
         return None
     dark = inside & ~white & (cv2.erode(inside.astype(np.uint8), disc(max(1, 0.04 * np.sqrt(inside.sum())))) > 0)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
     if count < 2:
         return None
     best = 1 + int(stats[1:, 4].argmax())

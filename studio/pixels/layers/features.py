@@ -85,7 +85,7 @@ def _whole(picture: NDArray[np.uint8], rough: Array, open_to: Mask) -> Array:
     core = rough > 0.5
     size = float(np.sqrt(core.sum()))
     vague = float(((rough > 0.1) & (rough < 0.9)).sum() / max(1, core.sum()))
-    reach = disc(max(1, 0.22 * size)) if vague > 0.9 or size > 6 and vague > 0.6 else disc(1)
+    reach = disc(max(1, 0.22 * size)) if vague > (0.6 if size > 6 else 0.9) else disc(1)
     near = (cv2.dilate(core.astype(np.uint8), reach) > 0) & open_to
     ring = (cv2.dilate(near.astype(np.uint8), disc(max(2, 0.3 * size))) > 0) & ~near & open_to
     if ring.sum() < 8:

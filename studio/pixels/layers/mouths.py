@@ -97,7 +97,7 @@ class Mouth:
 
 def mouth_of(patch: Patch, room: float, palette: Array) -> Mouth:
     """A mouth read from its patch. `room` pixels are free below it; `palette` [n, 3] are the picture's main colours."""
-    left, top, right, bottom = patch.box
+    left, _, right, _ = patch.box
     inside = patch.matte > 0.5
     thick = 2 * float(cv2.distanceTransform(np.pad(inside.astype(np.uint8), 1), cv2.DIST_L2, 5).max())
     line = _middle_line(patch, left, right)

@@ -37,8 +37,9 @@ def part_from(image: Array, mine: Mask, deeper: Mask, front: Mask, root: Root, r
     `mine`, `deeper` and `front` [h, w] say which pixels are the piece's, of what lies behind it, of what hides it.
     """
     touch = disc(1)
-    soft_deep = _grown(mine, touch) & _grown(deeper, touch) & (mine | deeper)
-    soft_front = _grown(mine, touch) & _grown(front, touch) & (mine | front) & ~soft_deep
+    solid = image[..., 3] > 250  # at the silhouette a pixel is mixed with nothing, and wholly its owner's
+    soft_deep = _grown(mine, touch) & _grown(deeper, touch) & (mine | deeper) & solid
+    soft_front = _grown(mine, touch) & _grown(front, touch) & (mine | front) & solid & ~soft_deep
     levels = np.rint(image).astype(np.uint8)
     own = _nearest_pure(levels, mine, deeper | front)
     under = _behind(image, levels, mine, deeper, root, rims)
@@ -46,7 +47,7 @@ def part_from(image: Array, mine: Mask, deeper: Mask, front: Mask, root: Root, r
     if soft_deep.any():
         other = _nearest_pure(levels, deeper, mine)
         share = _share(image, own, other, mine, soft_deep)
-        beneath = np.where((mine & ~deeper)[..., None], under, other.astype(np.float32))[soft_deep]
+        beneath = other[soft_deep].astype(np.float32)
         layer[soft_deep] = np.clip(image[soft_deep] - (1 - share) * beneath, 0, 255 * share)
         rest[soft_deep] = beneath
     if soft_front.any():
@@ -54,7 +55,7 @@ def part_from(image: Array, mine: Mask, deeper: Mask, front: Mask, root: Root, r
         full = own[soft_front].astype(np.float32)
         layer[soft_front] = full
         rest[soft_front] = np.clip(image[soft_front] - share * full, 0, 255 * (1 - share))
-    return _hidden_root(layer, own, mine, front, root), rest
+    return _hidden_root(layer, own, mine, front & solid, root), rest
 
 
 def _grown(mask: Mask, by: NDArray[np.uint8]) -> Mask:
@@ -90,7 +91,8 @@ def _behind(image: Array, levels: NDArray[np.uint8], mine: Mask, deeper: Mask, r
         clean = clean_inside if clean_inside.sum() > 20 else clean
     if not clean.any():
         return np.zeros_like(image)
-    cover = closed_over(mine, deeper, root)
+    within = cv2.erode((levels[..., 3] > 250).astype(np.uint8), disc(1)) > 0
+    cover = (closed_over(mine, deeper, root) | (mine & _grown(deeper, disc(2)))) & within
     colours = fill(np.ascontiguousarray(levels[..., :3]), clean).astype(np.float32)
     inside = cv2.distanceTransform((cover | deeper).astype(np.uint8), cv2.DIST_L2, 5)
     for k in reversed(range(len(rims))):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.pixels.layers.bend import REST, Bend, Joint
-from studio.pixels.layers.cut import Cut, Drawn, Layer, cut
+from studio.pixels.layers.cut import Cover, Cut, Drawn, Layer, cut
 from studio.pixels.layers.owners import DRAWN_ON, owners
 from studio.pixels.layers.trust import trust_of
 from studio.pixels.parts import Part, Parts
@@ -128,22 +128,30 @@ class Act:
         """All layers laid under and over the rest, what lies still in front of them over them again."""
         layers, stands = self.made.layers, self.made.stands
         covers = {cover.depth: cover for cover in self.made.covers}
-        still = {depth: _piece(canvas, c.corner, c.matte) for depth, c in covers.items()}
+        before = {depth: _region(canvas, c.corner, c.matte.shape).copy() for depth, c in covers.items()}
         behind = [i for i in range(len(layers)) if layers[i].depth < stands]
         for i in reversed(behind):
             _under(canvas, *_bent(layers[i], colours[i], bends[i], canvas.shape[1], canvas.shape[0]))
         for i in range(len(behind), len(layers)):
             _over(canvas, *_bent(layers[i], colours[i], bends[i], canvas.shape[1], canvas.shape[0]))
-            if layers[i].depth in still and (i + 1 == len(layers) or layers[i + 1].depth > layers[i].depth):
-                _over(canvas, still[layers[i].depth], covers[layers[i].depth].corner)
+            depth = layers[i].depth
+            if depth in covers and (i + 1 == len(layers) or layers[i + 1].depth > depth):
+                _cover(canvas, before[depth], covers[depth])
         for layer, bend in zip(layers, bends, strict=True):
             if layer.halo is not None:
                 _under(canvas, *_bent(layer, layer.halo, bend, canvas.shape[1], canvas.shape[0], layer.halo.shape[0] // 8))
 
 
-def _piece(canvas: Array, corner: tuple[int, int], matte: Array) -> Array:
-    x0, y0 = corner
-    return canvas[y0 : y0 + matte.shape[0], x0 : x0 + matte.shape[1]] * matte[..., None]
+def _region(canvas: Array, corner: tuple[int, int], size: tuple[int, ...]) -> Array:
+    return canvas[corner[1] : corner[1] + size[0], corner[0] : corner[0] + size[1]]
+
+
+def _cover(canvas: Array, before: Array, cover: Cover) -> None:
+    """What lies still drawn again over what moved beneath it, where anything did."""
+    region = _region(canvas, cover.corner, cover.matte.shape)
+    changed = (region != before).any(-1)
+    above = before[changed] * cover.matte[changed][:, None]
+    region[changed] = above + region[changed] * (1 - above[:, 3:] * np.float32(1 / 255))
 
 
 def _draw_feature(drawn: Drawn, row: Array, canvas: Array, colours: list[Array], layers: tuple[Layer, ...]) -> None:
@@ -199,15 +207,13 @@ def _clip_at(layer: Layer, bend: Bend, x0: int, y0: int, columns: int, rows: int
 
 
 def _over(canvas: Array, layer: Array, corner: tuple[int, int]) -> None:
-    x0, y0 = corner
-    region = canvas[y0 : y0 + layer.shape[0], x0 : x0 + layer.shape[1]]
+    region = _region(canvas, corner, layer.shape)
     region *= 1 - layer[..., 3:] * np.float32(1 / 255)
     region += layer
 
 
 def _under(canvas: Array, layer: Array, corner: tuple[int, int]) -> None:
-    x0, y0 = corner
-    region = canvas[y0 : y0 + layer.shape[0], x0 : x0 + layer.shape[1]]
+    region = _region(canvas, corner, layer.shape)
     region += layer * (1 - region[..., 3:] * np.float32(1 / 255))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+STRAIGHT = 0.3  # of a wheel's size, from which a side of its hull is no part of a disc
 TURNS = (180, 90, 270, 120, 240, 60, 300, 45, 135, 225, 315)  # degrees tried for what isn't seen
 
 
@@ -54,11 +55,20 @@ def disc_of(mask: Mask) -> Disc | None:
 
 
 def _outermost(points: NDArray[np.int32], size: tuple[int, int]) -> Array:
-    """The contour points that lie on the hull of all: a rod across a wheel leaves two pieces of one disc."""
-    whole = np.zeros(size, np.uint8)
-    cv2.fillConvexPoly(whole, cv2.convexHull(points), 1)
+    """The contour points that lie on the hull of all, since a rod across a wheel leaves two pieces of one disc; not those
+    on a straight side of it, where something covers the wheel."""
+    whole, hull = np.zeros(size, np.uint8), cv2.convexHull(points)
+    cv2.fillConvexPoly(whole, hull, 1)
     inside = cv2.distanceTransform(np.pad(whole, 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    return points[inside[points[:, 1], points[:, 0]] < 2].astype(np.float32)
+    kept = points[inside[points[:, 1], points[:, 0]] < 2].astype(np.float32)
+    corners = hull[:, 0].astype(np.float32)
+    straight = STRAIGHT * float(np.ptp(corners, axis=0).max())
+    for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        way, length = b - a, float(np.hypot(*(b - a)))
+        if length > straight:
+            away = np.abs(way[0] * (kept[:, 1] - a[1]) - way[1] * (kept[:, 0] - a[0])) / length
+            kept = kept[away > 2]
+    return kept
 
 
 def hidden_of(disc: Disc, own: Mask, deeper: Mask, front: Mask) -> Mask:

@@ -1,212 +1,162 @@
-"""Part tokens: what is told of a picture's parts, what comes back row for row, and weights of another edition."""
+"""Parts within the motion renderer: they move in the loop, stay on the canvas, keep to the mask, and what is doubted is said."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from hypothesis import given
-from hypothesis import strategies as st
-from safetensors.torch import load_file, save_file
 
-from studio.contract.errors import JobError
-from studio.engine.motion.asking import condition_of, motions_for
-from studio.engine.motion.model import MotionModel
-from studio.engine.motion.reading import Understood
-from studio.engine.motion.representation import KNOTS, Motion
-from studio.engine.motion.sampler import Sampling, decode_parts, encode_parts, generate, noise
-from studio.engine.motion.skeleton import MIRROR, MOST_PARTS, SHOWN, TOLD, Skeleton, skeleton_of
-from studio.engine.motion.transformer import LIMB, MotionTransformer, Size
-from studio.engine.motion.vocabulary import CONDITIONS, FIRST_CONDITIONS, IDLE
-from studio.engine.motion.weights import PART_LAYERS, TRANSFORMER, load_transformer, save_transformer
-from studio.pixels.parts import KINDS, Part, Parts
-from studio.pixels.warp import Placement
-from tests.engine.motion.toys import save_toys
+from studio.contract.events import TakeResult
+from studio.contract.requests import Animate, At, MediaRef
+from studio.engine.motion.fit import Moments, moments
+from studio.engine.motion.model import MotionModel, part_notes, render
+from studio.engine.motion.representation import KNOTS, Motion, Sequence, sample
+from studio.engine.motion.subject import Subject, prepare
+from studio.pixels.alpha import Pixels, view
+from studio.pixels.parts import Part, Parts
+from studio.pixels.warp import bounds_after
+from tests.engine.motion.toys import Bench, save_toys
+from tests.pixels.kit import subject as kit
 
-CROP = np.zeros((4, 64, 64), np.float32)
-PLACE = Placement((49.5, 49.5), 50.0)
+SIDE = 128
 
 
-def box(x0: int, y0: int, x1: int, y1: int) -> np.ndarray:
-    mask = np.zeros((100, 100), np.uint8)
-    mask[y0:y1, x0:x1] = 255
-    return mask
+def prepared(name: str, crop: bool = False, doubt: float = 1.0, **more: object) -> Subject:
+    """A kit subject with its true parts; `crop` cuts the canvas close to it."""
+    picture, parts = kit(name, SIDE)
+    parts = Parts(SIDE, SIDE, tuple(replace(p, certainty=doubt if p.kind != "body" else 1.0) for p in parts.parts))
+    if crop:
+        picture, parts = tight(picture, parts)
+    what = Animate(MediaRef("a"), size=max(picture.shape[:2]), **more)  # type: ignore[arg-type]
+    return prepare(picture, None, what, lambda ref, cut: parts)
 
 
-def cat() -> Parts:
-    """A body, a head with an eye, a tail, and somebody else's arm."""
-    return Parts(100, 100, (
-        Part("body", box(20, 40, 80, 95), (50, 60), (50, 95), depth=1.0), Part("head", box(30, 10, 70, 45), (50, 42), (50, 10), depth=2.0, parent=0),
-        Part("eye", box(40, 20, 46, 28), (43, 24), (46, 24), "left", 3.0, 1, 0.8, True), Part("tail", box(75, 50, 99, 60), (78, 55), (99, 55), depth=0.0, parent=0),
-        Part("arm", box(0, 0, 10, 40), (5, 0), (5, 40), "left", actor=1),
-    ), (("animal", 0.9), ("person", 0.1)))
+def tight(picture: Pixels, parts: Parts, edge: int = 4) -> tuple[Pixels, Parts]:
+    ys, xs = np.nonzero(picture[..., 3])
+    box = np.s_[ys.min() - edge : ys.max() + 1 + edge, xs.min() - edge : xs.max() + 1 + edge]
+    x0, y0 = xs.min() - edge, ys.min() - edge
+    own = tuple(replace(p, mask=p.mask[box], pivot=(p.pivot[0] - x0, p.pivot[1] - y0), tip=(p.tip[0] - x0, p.tip[1] - y0)) for p in parts.parts)
+    cut = np.ascontiguousarray(picture[box])
+    return cut, Parts(cut.shape[1], cut.shape[0], own)
 
 
-def talking(model: MotionTransformer) -> MotionTransformer:
-    """A toy whose parts answer loudly."""
-    torch.manual_seed(4)
-    for name in ("last", "limb_out", "table"):
-        torch.nn.init.normal_(getattr(model, name).weight, 0, 0.08)
-    return model.eval().requires_grad_(False)
+def curve(parts: tuple[Part, ...], kind: str, channel: int, amount: float, turns: int = 0) -> Motion:
+    """Every part of a kind goes out and back in one channel."""
+    own = np.zeros((len(parts), KNOTS, 6), np.float32)
+    way = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(KNOTS) / KNOTS)
+    chosen = [i for i, p in enumerate(parts) if p.kind == kind]
+    own[chosen, :, channel] = amount * way
+    around = np.zeros(len(parts), np.int64)
+    around[chosen] = turns
+    return replace(Motion.still(), parts=own, part_turns=around)
 
 
-# ------------------------------------------------------------------ skeletons
-def test_a_skeleton_is_told_in_crop_units_without_the_body_and_other_actors() -> None:
-    s = skeleton_of(cat(), PLACE, actor=0)
-    assert len(skeleton_of(cat(), PLACE)) == 4
-    assert [KINDS[k] for k in s.kinds] == ["head", "eye", "tail"] and s.rows.tolist() == [1, 2, 3] and s.total == 5
-    assert s.parents.tolist() == [-1, 0, -1] and s.sides.tolist() == [0, -1, 0] and s.shut.tolist() == [False, True, False]
-    assert s.pivots[2] == pytest.approx(((78 - 49.5) / 50, (55 - 49.5) / 50)) and s.boxes[0] == pytest.approx((0, -0.45, 0.4, 0.35), abs=1e-5)
-    assert s.depths[0] > 0 > s.depths[2] and s.free and s.allowed.all() and s.shows[1] == pytest.approx(0.9)
-    assert s.told().shape == (3, TOLD) and s.shown().shape == (SHOWN,) and np.isfinite(s.told()).all()
-    doubted = skeleton_of(cat(), PLACE, actor=0, trust=(1, 1, 0, 0.5, 1))
-    assert doubted.rows.tolist() == [1, 3] and doubted.certainties.tolist() == [1, 0.5]
-    other = skeleton_of(cat(), PLACE, actor=1)
-    assert [KINDS[k] for k in other.kinds] == ["arm"]
-    assert len(skeleton_of(Parts(100, 100), PLACE)) == 0 and Skeleton.none().told().shape == (0, TOLD)
+def plan_for(seen: Subject, kind: str, channel: int = 0, amount: float = 1.0, turns: int = 0, at: At = At.FIRST, **more: object) -> Moments:
+    assert seen.puppet is not None
+    return moments(curve(seen.puppet.parts, kind, channel, amount, turns), seen.canvas, 8, 1, at, puppet=seen.puppet, **more)  # type: ignore[arg-type]
 
 
-def test_the_brush_allows_only_some_parts() -> None:
-    s = skeleton_of(cat(), PLACE, actor=0, allowed=(3,))
-    assert s.allowed.tolist() == [False, False, True] and not s.free and s.shown()[-1] == 1
-    moving = Motion(np.ones((KNOTS, 7), np.float32), np.ones((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 1, np.ones((3, KNOTS, 6), np.float32), np.ones(3, np.int64))
-    kept = s.obeyed(moving)
-    assert not kept.pose.any() and not kept.local.any() and kept.turns == 0
-    assert kept.parts[2].all() and not kept.parts[:2].any() and kept.part_turns.tolist() == [0, 0, 1]
-    rows = s.spread(kept)
-    assert rows.parts.shape == (5, KNOTS, 6) and rows.parts[3].all() and not rows.parts[[0, 1, 2, 4]].any() and rows.part_turns.tolist() == [0, 0, 0, 1, 0]
+@pytest.mark.parametrize("at", [At.FIRST, At.MIDDLE, At.LAST])
+def test_the_picture_is_the_picture_and_elsewhere_the_part_moves(at: At) -> None:
+    seen = prepared("cat")
+    plan = plan_for(seen, "tail", 0, -0.6, at=at)
+    frames = [render(seen, plan, k) for k in range(8)]
+    assert frames[plan.still].tobytes() == seen.picture.tobytes()
+    there = [(np.abs(f.astype(int) - seen.picture).max(-1) > 30) for f in frames]
+    assert max(t.sum() for t in there) > 100
+    head = next(p for p in seen.puppet.parts if p.kind == "head").mask > 200
+    assert not any(t[head].any() for t in there)
 
 
-def test_what_matters_most_is_told_of_a_picture_with_many_parts() -> None:
-    leaves = tuple(Part("leaf", box(4 * i, 50, 4 * i + 3, 52 + i), (4 * i, 50), (4 * i, 60)) for i in range(20))
-    s = skeleton_of(Parts(100, 100, (*leaves, *cat().parts[1:4])), PLACE)
-    assert len(s) == MOST_PARTS and s.of("head") and s.of("eye") and s.of("tail")
-    assert sorted(s.rows[s.of("leaf")]) == list(range(7, 20)) and s.parents.max() < len(s)
+@pytest.mark.parametrize("amount", [1.4, -1.4, 2.6])
+def test_a_waving_arm_stays_on_a_close_canvas(amount: float) -> None:
+    seen = prepared("boy", crop=True)
+    plan = plan_for(seen, "arm", 0, amount)
+    assert plan.act is not None
+    for k in range(8):
+        box = bounds_after(plan.matrix[k], plan.local[k], plan.canvas.points(k))
+        assert max(seen.canvas.room[0] - box[0], box[2] - seen.canvas.room[2], seen.canvas.room[1] - box[1]) * seen.canvas.place.scale < 0.5
+        alpha = render(seen, plan, k)[..., 3]
+        assert max(alpha[0].max(), alpha[:, 0].max(), alpha[:, -1].max()) < 48
+        assert np.abs(plan.matrix[k] - np.eye(2, 3)).max() < 0.02  # the body wasn't made smaller for it
 
 
-# ------------------------------------------------------------------ signal
-@given(st.integers(0, 5), st.floats(0.02, 3), st.integers(0, 1000))
-def test_parts_survive_encoding(count: int, far: float, seed: int) -> None:
-    r = np.random.default_rng(seed)
-    parts = (r.uniform(0.2, 1, (count, KNOTS, 6)) * far).astype(np.float32)
-    parts[:, 0], parts[:, 1:, 5] = 0, r.uniform(0.1, 1, (count, KNOTS - 1))
-    mirrors = r.choice([-1.0, 1.0], count).astype(np.float32)
-    motion = Motion(np.zeros((KNOTS, 7), np.float32), np.zeros((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 0, parts, r.integers(-2, 3, count))
-    limbs = encode_parts(motion, mirrors)
-    assert limbs.shape == (count, LIMB) and np.abs(limbs[:, :-1]).max(initial=0) < 4
-    back, turns = decode_parts(limbs, mirrors)
-    assert np.allclose(back, parts, rtol=1e-3, atol=1e-4) and np.array_equal(turns, motion.part_turns)
+def test_a_part_moves_only_where_the_mask_lets_it() -> None:
+    seen = prepared("cat")
+    nowhere = np.zeros((64, 64), np.float32)
+    assert plan_for(seen, "tail", mask=nowhere).act is None
+    left = nowhere.copy()
+    left[:, :32] = 1
+    assert plan_for(seen, "tail", mask=left).act is not None
+    assert plan_for(seen, "tail", mask=left[:, ::-1].copy()).act is None
 
 
-def test_a_pair_that_does_the_same_is_told_the_same() -> None:
-    parts = np.zeros((2, KNOTS, 6), np.float32)
-    parts[0, 1:, :2], parts[1, 1:, :2] = 0.4, -0.4
-    motion = Motion(np.zeros((KNOTS, 7), np.float32), np.zeros((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 0, parts, np.zeros(2, np.int64))
-    left, right = encode_parts(motion, np.array([-1, 1], np.float32))
-    assert np.array_equal(left, right)
-    tail = skeleton_of(cat(), PLACE, actor=0)
-    assert tail.mirrors.tolist() == [1, 1, 1] and skeleton_of(cat(), PLACE, actor=1).mirrors.tolist() == [-1]
-    assert np.array_equal(tail.told()[:, MIRROR], tail.mirrors)
+def test_a_wheel_comes_round_within_the_loop_or_does_not_turn() -> None:
+    for certainty, turns in ((1.0, True), (0.5, True), (0.31, False)):
+        seen = prepared("bus", doubt=certainty)
+        plan = plan_for(seen, "wheel", 0, 0.0, turns=1)
+        assert (plan.act is not None) == turns
+        if plan.act is not None:
+            index = next(i for i, p in enumerate(seen.puppet.parts) if p.kind == "wheel")
+            assert np.diff(plan.act.rows[:, index, 0]) == pytest.approx(2 * np.pi / 8, abs=1e-3)
 
 
-def test_a_part_that_hardly_stirs_rests() -> None:
-    limbs = np.zeros((2, LIMB), np.float32)
-    limbs[0, :-1], limbs[1, :-1] = 0.05, 1.0
-    parts, turns = decode_parts(limbs, np.ones(2, np.float32))
-    assert not parts[0].any() and parts[1, 1:].all() and not parts[:, 0].any() and not turns.any()
+def test_parts_seen_from_the_middle_of_a_leap_are_at_rest_there() -> None:
+    seen = prepared("boy")
+    leap = curve(seen.puppet.parts, "arm", 0, 0.8)
+    pose = leap.pose.copy()
+    pose[:, 1] = -0.5 * (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(KNOTS) / KNOTS))
+    plan = moments(replace(leap, pose=pose), seen.canvas, 8, 1, At.MIDDLE, puppet=seen.puppet)
+    assert plan.still == 4 and np.abs(plan.act.rows[4]).max() == 0
+    assert np.abs(plan.act.rows[0]).max() > 0.3
+    assert render(seen, plan, 4).tobytes() == seen.picture.tobytes()
 
 
-def test_noise_for_the_body_is_the_same_with_and_without_parts() -> None:
-    bare, more = (noise(2, torch.Generator().manual_seed(3), parts) for parts in (0, 4))
-    assert torch.equal(bare.local, more.local) and torch.equal(bare.pose, more.pose) and bare.limbs.shape == (2, 0, LIMB)
-    assert noise(400, torch.Generator().manual_seed(1), 3).limbs.std() == pytest.approx(1, abs=0.1)
+def test_what_is_doubted_is_said() -> None:
+    assert part_notes(plan_for(prepared("cat"), "tail"), prepared("cat")) == []
+    gentle, still = prepared("cat", doubt=0.4), prepared("cat", doubt=0.1)
+    assert part_notes(plan_for(gentle, "tail"), gentle) == ["The tail moves only gently: it is not sure that it is one."]
+    assert "ear" in part_notes(plan_for(still, "ear"), still)[0] and "stays as it is" in part_notes(plan_for(still, "ear"), still)[0]
+    assert plan_for(still, "tail").act is None
 
 
-# ------------------------------------------------------------------ network
-def test_every_part_gets_a_row_and_padding_changes_nothing() -> None:
-    model = talking(MotionTransformer(Size(32, 2, 2)))
-    s = skeleton_of(cat(), PLACE, actor=0)
-    wave = Understood((("wave", 1.0),), side="left")
-    alone = motions_for(model, [CROP], [wave], [s.chosen(np.array([0]))], Sampling(seed=2))[0]
-    assert alone.parts.shape == (1, KNOTS, 6)
-    condition = condition_of([CROP, CROP], [wave, wave], [s.chosen(np.array([0])), s])
-    assert condition.present.tolist() == [[True, False, False], [True, True, True]] and condition.side[0].tolist() == [0, 1, 0, 0]
-    torch.manual_seed(0)
-    z = noise(2, parts=3)
-    sense = model.understand(condition)
-    padded = model(z, torch.zeros(2), sense, sense.strength)
-    short = condition_of([CROP], [wave], [s.chosen(np.array([0]))])
-    one = model.understand(short)
-    bare = model(type(z)(z.local[:1], z.pose[:1], z.static[:1], z.limbs[:1, :1]), torch.zeros(1), one, one.strength)
-    assert torch.allclose(bare.local[0], padded.local[0], atol=1e-4) and torch.allclose(bare.limbs[0, 0], padded.limbs[0, 0], atol=1e-4)
-    assert torch.allclose(one.strength, sense.strength[:1], atol=1e-5)
+def test_a_motion_that_knows_no_parts_leaves_them() -> None:
+    seen = prepared("cat")
+    plan = moments(Motion.still(), seen.canvas, 8, 1, At.FIRST, puppet=seen.puppet)
+    assert plan.act is None and plan.asked == (False,) * len(seen.puppet.parts)
+    two = Sequence((curve(seen.puppet.parts, "tail", 0, 0.5), Motion.still()))
+    assert sample(two, np.array([0.25])).parts.shape[1] == len(seen.puppet.parts)
+    assert moments(two, seen.canvas, 16, 1, At.FIRST, puppet=seen.puppet).act is not None
 
 
-def test_some_patches_alone_answer_where_they_are() -> None:
-    model = MotionTransformer(Size(32, 1, 2))
-    torch.nn.init.normal_(model.local_out.weight)
-    condition = condition_of([CROP], [Understood()], [Skeleton.none()])
-    sense = model.understand(condition)
-    answer = model(noise(1), torch.zeros(1), sense, sense.strength, kept=torch.tensor([0, 9]))
-    moved = answer.local.abs().sum((0, 1, 2)) > 0
-    assert moved[:2, :2].all() and moved[2:4, 2:4].all() and moved.sum() == 8
+# ------------------------------------------------------------------ the whole model
+class Waving(MotionModel):
+    """The toy model with hand-written curves for the parts, as the parts' tokens will give them."""
+
+    def motions(self, *args: object, **more: object) -> list[Motion]:
+        _, parts = kit("boy", SIDE)
+        return [curve(parts.parts, "arm", 0, 0.9) for _ in super().motions(*args, **more)]  # type: ignore[arg-type]
 
 
-def test_the_model_answers_with_a_row_for_each_part_of_the_picture(tmp_path: Path) -> None:
-    save_toys(tmp_path)
-    model = MotionModel(tmp_path)
-    talking(model.transformer())
-    s = skeleton_of(cat(), PLACE, actor=0)
-    motions = model.motions(CROP, [Understood((("wag", 1.0),)), Understood(still=True)], Sampling(), skeleton=s)
-    assert motions[0].parts.shape == (5, KNOTS, 6) and motions[0].parts[[1, 2, 3]].any() and not motions[0].parts[[0, 4]].any()
-    assert len(motions[1].parts) == 0 and not motions[1].pose.any()
-    assert len(model.motions(CROP, [Understood()], Sampling())[0].parts) == 0
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    folder = save_toys(tmp_path)
+    made = Bench(folder)
+    made.model = Waving(folder, find_parts=lambda ref, cut: kit("boy", SIDE)[1])
+    yield made
+    made.close()
 
 
-# ------------------------------------------------------------------ weights of an earlier edition
-def first_edition(folder: Path) -> Path:
-    """The file as the first edition wrote it: fewer conditions, no part layers, no list of names."""
-    torch.manual_seed(7)
-    model = MotionTransformer(Size(32, 1, 2))
-    torch.nn.init.normal_(model.pose_out.weight, 0, 0.1)
-    save_transformer(model, folder / TRANSFORMER, {})
-    tensors = {k: v for k, v in load_file(folder / TRANSFORMER).items() if not k.startswith(PART_LAYERS)}
-    tensors["words_in.weight"] = tensors["words_in.weight"][:, : len(FIRST_CONDITIONS)].contiguous()
-    save_file(tensors, folder / TRANSFORMER, metadata={"size": json.dumps(model.size.as_json())})
-    return folder / TRANSFORMER
-
-
-def test_weights_of_the_first_edition_load_by_name(tmp_path: Path) -> None:
-    path = first_edition(tmp_path)
-    model = load_transformer(path)
-    assert model.conditions == FIRST_CONDITIONS and not model.knows_parts
-    was = load_file(path)["words_in.weight"].float()
-    for name in ("jump", "talk", IDLE):
-        assert torch.equal(model.words_in.weight[:, CONDITIONS.index(name)], was[:, FIRST_CONDITIONS.index(name)])
-    yawn, idle = (motions_for(model, [CROP], [a], [skeleton_of(cat(), PLACE)], Sampling())[0] for a in (Understood((("yawn", 1.0),)), Understood()))
-    assert len(yawn.parts) == 0 and np.array_equal(yawn.pose, idle.pose)
-
-
-def test_weights_of_this_edition_say_what_they_know(tmp_path: Path) -> None:
-    save_transformer(MotionTransformer(Size(32, 1, 2)), tmp_path / TRANSFORMER, {})
-    model = load_transformer(tmp_path / TRANSFORMER)
-    assert model.knows_parts and model.conditions == CONDITIONS
-
-
-def test_half_a_file_is_no_edition(tmp_path: Path) -> None:
-    path = first_edition(tmp_path)
-    tensors = load_file(path)
-    tensors.pop("pose_out.weight")
-    save_file(tensors, path, metadata={"size": json.dumps(Size(32, 1, 2).as_json())})
-    with pytest.raises(JobError, match="another version"):
-        load_transformer(path)
-
-
-def test_generating_is_repeatable_with_parts() -> None:
-    model = talking(MotionTransformer(Size(32, 1, 2)))
-    condition = condition_of([CROP], [Understood()], [skeleton_of(cat(), PLACE)])
-    a, b, c = (generate(model, condition, Sampling(seed=n))[0] for n in (1, 1, 2))
-    assert np.array_equal(a.parts, b.parts) and not np.array_equal(a.parts, c.parts)
+def test_the_model_moves_what_it_is_told_the_parts_are(bench: Bench) -> None:
+    picture, parts = kit("boy", SIDE)
+    (take,) = bench.results(picture, words="", frames=8, size=SIDE)
+    assert isinstance(take, TakeResult) and all(passed for _, passed in take.checks)
+    first, middle = view(take.loop.frames[0]), view(take.loop.frames[4])
+    assert first.tobytes() == picture.tobytes()
+    changed = np.abs(first.astype(int) - middle).max(-1) > 40
+    arms = np.maximum.reduce([p.mask for p in parts.parts if p.kind == "arm"]) > 127
+    assert changed[arms].mean() > 0.5
+    assert not changed[next(p for p in parts.parts if p.kind == "mouth").mask > 127].any()
