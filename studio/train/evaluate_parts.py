@@ -21,7 +21,7 @@ from studio.engine.motion.representation import GRID, KNOTS, Array, Motion, disp
 from studio.engine.motion.sampler import KNEE, Sampling
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import MotionTransformer
-from studio.engine.motion.vocabulary import IDLE, MOTIONS, SIDED
+from studio.engine.motion.vocabulary import IDLE, MOTIONS, PARTS_FOR, SIDED
 from studio.pixels.parts import KINDS, SUBJECTS
 from studio.train.evaluate import Share, features
 from studio.train.motion_data import subject_box
@@ -30,8 +30,7 @@ from studio.train.motions.idle import IDLES
 from studio.train.motions.kinematics import moved, part_maps
 from studio.train.part_pictures import PartPictures
 
-NAMED = {"wave": ("arm", "wing"), "kick": ("leg",), "wag": ("tail",), "blink": ("eye",), "talk": ("mouth",), "ears": ("ear",), "flap": ("wing",),
-         "drive": ("wheel",)}
+NAMED = {**{n: PARTS_FOR[n] for n in ("wave", "kick", "wag", "blink", "talk", "ears")}, "flap": ("wing",), "drive": ("wheel",)}
 LIMBS = tuple(KINDS.index(k) for k in ("arm", "leg", "tail", "wing", "ear", "hair", "leaf", "flame", "held"))
 EYE, MOUTH = KINDS.index("eye"), KINDS.index("mouth")
 NAMES = (*MOTIONS, IDLE)

@@ -27,6 +27,7 @@ from studio.engine.motion.sequence import whole_loop
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.subject import FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
+from studio.engine.motion.vocabulary import PART_OF, PARTS_FOR
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
@@ -159,7 +160,7 @@ class MotionModel:
         for k in range(what.frames):
             frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
-        reading = reading_of(asked)
+        reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none())
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
         notes = (*subject.notes, *notes_of(request, plan, factor), *part_notes(plan, subject), *told(overlays), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
@@ -212,12 +213,17 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     return read_affine(painted, at, n)
 
 
-def reading_of(steps: list[Understood]) -> MotionReading:
-    """What is shown of how the words were understood."""
+def reading_of(steps: list[Understood], known: Skeleton) -> MotionReading:
+    """What is shown of how the words were understood; where the part that a motion takes isn't `known`, that too."""
     motions = tuple(m for s in steps for m in s.motions)
-    left_out = tuple(t for s in steps for t in s.left_out)
+    left_out = (*(t for s in steps for t in s.left_out), *(stood_in(name) for name, _ in motions if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name]))))
     first = steps[0]
     return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+
+
+def stood_in(name: str) -> str:
+    """The sentence for a motion of a part that wasn't found."""
+    return f"To {name if name != 'ears' else 'wiggle ears'} takes {PART_OF[name]}; none was found, so the whole body moves instead."
 
 
 def why_of(reading: MotionReading) -> str:

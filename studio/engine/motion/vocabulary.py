@@ -37,6 +37,12 @@ PART_OF = {
     "yawn": "the mouth", "sing": "the mouth", "point": "an arm", "hug": "the arms", "stomp": "a leg", "shrug": "the arms",
 }  # motions of a part, for which the whole body stands in where it isn't found
 
+PARTS_FOR = {
+    "wave": ("arm", "wing"), "clap": ("arm", "wing"), "cheer": ("arm", "wing"), "wag": ("tail",), "ears": ("ear",), "kick": ("leg",),
+    "blink": ("eye",), "wink": ("eye",), "talk": ("mouth",), "flap": ("wing", "arm"), "look": ("eye", "head"), "eat": ("mouth",),
+    "yawn": ("mouth", "arm"), "sing": ("mouth",), "point": ("arm", "wing"), "hug": ("arm", "wing"), "stomp": ("leg",), "shrug": ("arm", "wing"),
+}  # the kinds of part that can do each of them, the best first
+
 DIRECTED = {
     "spin": ("clockwise", "counterclockwise"), "flip": ("clockwise", "counterclockwise"), "roll": ("clockwise", "counterclockwise"),
     "twirl": ("left", "right"), "run": ("left", "right"), "walk": ("left", "right"), "drive": ("left", "right"),

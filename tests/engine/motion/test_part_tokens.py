@@ -14,13 +14,13 @@ from safetensors.torch import load_file, save_file
 
 from studio.contract.errors import JobError
 from studio.engine.motion.asking import condition_of, motions_for
-from studio.engine.motion.model import MotionModel
+from studio.engine.motion.model import MotionModel, reading_of
 from studio.engine.motion.reading import Understood
 from studio.engine.motion.representation import KNOTS, Motion
 from studio.engine.motion.sampler import Sampling, decode_parts, encode_parts, generate, noise
 from studio.engine.motion.skeleton import MIRROR, MOST_PARTS, SHOWN, TOLD, Skeleton, skeleton_of
 from studio.engine.motion.transformer import LIMB, MotionTransformer, Size
-from studio.engine.motion.vocabulary import CONDITIONS, FIRST_CONDITIONS, IDLE
+from studio.engine.motion.vocabulary import CONDITIONS, FIRST_CONDITIONS, IDLE, PART_OF, PARTS_FOR
 from studio.engine.motion.weights import PART_LAYERS, TRANSFORMER, load_transformer, save_transformer
 from studio.pixels.parts import KINDS, Part, Parts
 from studio.pixels.warp import Placement
@@ -164,6 +164,14 @@ def test_the_model_answers_with_a_row_for_each_part_of_the_picture(tmp_path: Pat
     assert motions[0].parts.shape == (5, KNOTS, 6) and motions[0].parts[[1, 2, 3]].any() and not motions[0].parts[[0, 4]].any()
     assert len(motions[1].parts) == 0 and not motions[1].pose.any()
     assert len(model.motions(CROP, [Understood()], Sampling())[0].parts) == 0
+
+
+def test_what_takes_a_part_that_is_not_there_is_said() -> None:
+    wave, wag = Understood((("wave", 0.9),)), Understood((("wag", 0.9), ("jump", 0.8)))
+    (said,) = reading_of([wave], skeleton_of(cat(), PLACE, actor=0)).left_out
+    assert said.startswith("To wave takes an arm") and reading_of([wave], skeleton_of(cat(), PLACE)).left_out == ()
+    assert reading_of([wag], skeleton_of(cat(), PLACE)).left_out == () and len(reading_of([wag], Skeleton.none()).left_out) == 1
+    assert set(PARTS_FOR) == set(PART_OF)
 
 
 # ------------------------------------------------------------------ weights of an earlier edition

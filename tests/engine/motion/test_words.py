@@ -115,8 +115,7 @@ def test_what_is_understood_is_what_the_network_says() -> None:
 
 
 def test_what_cannot_be_done_is_said() -> None:
-    (said,) = understand("waves", Loud(wave=0.9)).left_out
-    assert "an arm" in said and "whole body" in said
+    assert understand("waves", Loud(wave=0.9)).left_out == ()  # whether there is an arm, the picture knows
     (said,) = understand("qwertz", Loud(jump=0.1)).left_out
     assert said == "No motion was understood in “qwertz”."
     assert understand("a house", Loud(none=0.9)).left_out == ()
