@@ -29,7 +29,8 @@ POSE_SCALE = (0.55, 0.75, 0.7, 0.45, 0.6, 0.12)
 ALPHA_SCALE = 0.35
 LOCAL_SCALE = 0.4
 PIVOT_SCALE = 0.6
-WEAKEST = 0.02  # strength below which a motion counts as this
+WEAKEST = 0.006  # strength below which a motion counts as this
+STILL = 0.009  # strength below which a generated body rests, so that nothing but a part moves
 # a part's channels below which they are told in proportion, above which by their logarithm: a breath counts like a leap
 KNEE = np.array([0.06, 0.02, 0.02, 0.03, 0.03, 1.0], np.float32)
 LIMB_GAIN = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 1.5], np.float32)  # then clean parts have about unit variance while they move
@@ -118,7 +119,7 @@ def decode_parts(limbs: Array, mirrors: Array) -> tuple[Array, np.ndarray]:
 
 def decode(local: Array, pose: Array, static: Array, strength: float) -> Motion:
     """The inverse of `encode`. Turns are rounded, so a whole turn is whole; opacity that hardly changes doesn't."""
-    far = max(strength, WEAKEST)
+    far = 0.0 if strength < STILL else max(strength, WEAKEST)
     full_pose = np.zeros((KNOTS, len(CHANNELS)), np.float32)
     full_pose[1:] = pose
     full_pose[:, :6] *= far * np.array(POSE_SCALE, np.float32)
