@@ -151,7 +151,8 @@ class MotionModel:
     def _one(self, request: GenerationRequest, what: Animate, subject: Subject, mask: np.ndarray | None,
              version: tuple[list[Understood], float, str], progress: Progress) -> TakeResult:
         asked, louder, note = version
-        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step, subject.skeleton)
+        skeleton = subject.skeleton if mask is None else subject.skeleton.painted(mask)
+        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step, skeleton)
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
         plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask, subject.puppet)

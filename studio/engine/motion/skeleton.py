@@ -6,7 +6,7 @@ MOST_PARTS of one subject's parts, the body itself apart, since the pose and the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,6 +98,13 @@ class Skeleton:
         picked = {name: getattr(self, name)[keep] for name in ("kinds", "sides", "pivots", "tips", "boxes", "depths", "certainties", "shut", "allowed", "rows")}
         return replace(self, **picked, parents=parents)
 
+    def painted(self, mask: Array) -> Skeleton:
+        """Only the parts whose middle lies where the brush allows motion, `mask` [n, n] 0..1 over the crop, and not the
+        body. Where the brush touches none of them or all, it is the body that it limits."""
+        cells = np.clip(((self.boxes[:, :2] + 1) / 2 * len(mask)).astype(int), 0, len(mask) - 1)
+        allowed = mask[cells[:, 1], cells[:, 0]] > 0.5
+        return self if allowed.all() or not allowed.any() else replace(self, allowed=allowed, free=False)
+
     def told(self) -> Array:
         """What the transformer is told of each part, [n, TOLD]."""
         n = len(self)
@@ -141,11 +148,11 @@ def shares_of(shows: tuple[tuple[str, float], ...]) -> Array:
     return out
 
 
-def skeleton_of(parts: Parts, place: Placement, *, actor: int | None = None, trust: Sequence[float] | None = None, allowed: Collection[int] | None = None) -> Skeleton:
+def skeleton_of(parts: Parts, place: Placement, *, actor: int | None = None, trust: Sequence[float] | None = None) -> Skeleton:
     """The skeleton of a picture, or of one of its actors, in its crop; `place` is that in the parts' own pixels.
 
     `trust` 0..1 says for each of `parts.parts` how far it may be moved; one that may not isn't told, so that the body
-    stands in for it. `allowed` are indices into `parts.parts`; None allows all and the body.
+    stands in for it.
     """
     sure = [1.0] * len(parts.parts) if trust is None else list(trust)
     own = [i for i, p in enumerate(parts.parts) if actor in (None, p.actor) and p.kind != "body" and sure[i] > 0 and p.mask.any()]
@@ -166,8 +173,7 @@ def skeleton_of(parts: Parts, place: Placement, *, actor: int | None = None, tru
         depths=np.tanh(np.array([p.depth - (body[0] if body else 0.0) for p in found])).astype(np.float32),
         certainties=np.array([p.certainty * sure[i] for i, p in zip(own, found, strict=True)], np.float32), shut=np.array([p.shut for p in found]),
         parents=np.array([index.get(p.parent, -1) for p in found]),
-        allowed=np.array([allowed is None or i in allowed for i in own]), rows=np.array(own), total=len(parts.parts),
-        shows=shares_of(parts.shows), free=allowed is None,
+        allowed=np.ones(len(own), bool), rows=np.array(own), total=len(parts.parts), shows=shares_of(parts.shows),
     )
     return whole.chosen(most_telling(whole)) if len(whole) > MOST_PARTS else whole
 

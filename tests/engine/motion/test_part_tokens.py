@@ -70,7 +70,11 @@ def test_a_skeleton_is_told_in_crop_units_without_the_body_and_other_actors() ->
 
 
 def test_the_brush_allows_only_some_parts() -> None:
-    s = skeleton_of(cat(), PLACE, actor=0, allowed=(3,))
+    whole = skeleton_of(cat(), PLACE, actor=0)
+    right = np.zeros((64, 64), np.float32)
+    right[:, 50:] = 1
+    s = whole.painted(right)
+    assert whole.painted(np.ones_like(right)) is whole and whole.painted(np.zeros_like(right)) is whole
     assert s.allowed.tolist() == [False, False, True] and not s.free and s.shown()[-1] == 1
     moving = Motion(np.ones((KNOTS, 7), np.float32), np.ones((KNOTS, 16, 16, 2), np.float32), np.zeros(2, np.float32), 1, np.ones((3, KNOTS, 6), np.float32), np.ones(3, np.int64))
     kept = s.obeyed(moving)
