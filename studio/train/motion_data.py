@@ -41,7 +41,7 @@ COMPOSED = ("jump", "bounce", "sway", "spin", "twirl", "pulse", "float", "fade",
 LOUDNESS = {"": (0.0, 0.12), "strong": (0.5, 0.15), "weak": (-0.6, 0.15)}  # log amount: mean, spread
 WITH_PARTS = 0.7  # of the examples are figures whose parts are known, where there are any
 IDLING = 0.11  # of the examples of which nothing is asked
-OF_PARTS = 2.0  # how much likelier a motion of a part is than one of the body, where parts are known
+OF_PARTS = 3.0  # how much likelier a motion of a part is than one of the body, where parts are known
 ODDS = np.array([OF_PARTS if n in PART_OF or n in PARTICULAR else 1.0 for n in NAMES])
 
 
@@ -163,7 +163,7 @@ def choose(skeleton: Skeleton, subject: str, box: tuple[float, float, float, flo
     amount = float(np.exp(r.normal(mean, spread)))
     allowed = DIRECTED.get(name, ())
     direction = str(r.choice(allowed)) if allowed and r.random() < 0.5 else ""
-    side = str(r.choice(SIDES[1:], p=(0.44, 0.44, 0.12))) if name in SIDED and not direction and r.random() < 0.5 else ""
+    side = str(r.choice(SIDES[1:], p=(0.44, 0.44, 0.12))) if name in SIDED and not direction and r.random() < 0.65 else ""
     motion = act(name, Body(box, amount, direction, skeleton, side), subject)
     if name in COMPOSED and r.random() < 0.12:
         other = str(r.choice([n for n in COMPOSED if n != name]))
