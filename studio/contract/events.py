@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.contract.frame import Frame, Loop
+from studio.contract.frame import Frame, Loop, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class TakeResult:
     checks: tuple[tuple[str, bool], ...] = ()  # ("loops", True), ("nothing clipped", True), ("shape kept", True)
     notes: tuple[str, ...] = ()
     seconds: float = 0.0  # time it took
+    sound: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)

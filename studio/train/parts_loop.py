@@ -157,11 +157,21 @@ def _begin(folder: Path, recipe: PartsRecipe, network: PartsNetwork, average: Pa
     """The step to go on from. A run that had cooled down and is made longer goes on from before its cool-down."""
     states = {"adamw": optimiser}
     step = int(load_state(folder, network, average, states).get("step", 0))
-    if step > recipe.steps - recipe.cool and (folder / STABLE).exists():
-        told = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-        if told["recipe"]["steps"] < recipe.steps:
-            return int(load_state(folder / STABLE, network, average, states)["step"])
+    _laid_like_weights(optimiser)
+    if (folder / STABLE).exists():
+        old = json.loads((folder / "state.json").read_text(encoding="utf-8"))["recipe"]
+        if old["steps"] < recipe.steps and step > old["steps"] - old["cool"]:
+            step = int(load_state(folder / STABLE, network, average, states)["step"])
+            _laid_like_weights(optimiser)
     return step
+
+
+def _laid_like_weights(optimiser: torch.optim.Optimizer) -> None:
+    """Give loaded moments the memory layout of their weights: the fused step walks through both side by side."""
+    for weight, state in optimiser.state.items():
+        for key, value in state.items():
+            if torch.is_tensor(value) and value.shape == weight.shape:
+                state[key] = torch.empty_like(weight).copy_(value)
 
 
 def train(recipe: PartsRecipe, folder: Path, *, resume: bool = True, stop_at: int | None = None, say: Callable[[str], None] = print,

@@ -26,7 +26,7 @@ from studio.train.figures.drawings import Truth
 from studio.train.figures.sample import Wish
 from studio.train.figures.shards import Window
 from studio.train.figures.sources import all_sources
-from studio.train.parts_evaluate import FACE_WELL, SIDE, WELL, drawings, evaluate, made, sets, sheet
+from studio.train.parts_evaluate import SIDE, drawings, evaluate, made, sets, sheet
 from studio.train.parts_loop import PartsRecipe, new_network, train
 from studio.vision.parts.finder import PartsFinder
 from studio.vision.parts.gates import Gates, fit
@@ -36,6 +36,8 @@ from studio.vision.parts.weights import load, save
 
 Say = Callable[[str], None]
 GATE_PICTURES = 320  # pictures that the gates are fitted on
+COOLING = "cooling"  # the folder of a run's copy that comes to rest
+USABLE = 0.3  # overlap with a true part from which moving what was found looks right
 GATE_SEED = 4242  # never a seed of training pictures
 
 
@@ -90,17 +92,16 @@ def fitted_gates(finder: PartsFinder, count: int) -> Gates:
 
 
 def gate_examples(finder: PartsFinder, truth: Truth) -> Iterable[tuple[np.ndarray, int, bool]]:
-    """Measures, kind and whether it covers a true part of its kind well, of everything found in a picture."""
+    """Measures, kind and whether it covers a true part of its kind usably, of everything found in a picture."""
     evidence, _ = finder.evidence(truth.rgba)
     for e in evidence:
         one = e.instance
         matrix = one.look.matrix.astype(np.float64).copy()
         matrix[:, 2] += 0.5 * matrix[0, 0] - 0.5
         owners = cv2.warpAffine(truth.owners, matrix, (GRID, GRID), flags=cv2.INTER_NEAREST)
-        well = FACE_WELL if one.kind in ("eye", "brow", "mouth") else WELL
         rows = [n for n, row in enumerate(truth.rows, 1) if row[0] == one.kind]
         overlaps = [(one.mask & (owners == n)).sum() / max(1, (one.mask | (owners == n)).sum()) for n in rows]
-        yield e.measures, KINDS.index(one.kind), bool(max(overlaps, default=0) >= well)
+        yield e.measures, KINDS.index(one.kind), bool(max(overlaps, default=0) >= USABLE)
 
 
 def sheets(finder: PartsFinder, folder: Path, count: int) -> None:
@@ -128,10 +129,10 @@ def average_of(run_folder: Path) -> tuple[PartsNetwork, PartsRecipe, int]:
     return network, recipe, int(told["step"])
 
 
-def cooled(run_folder: Path, steps: int, say: Say) -> tuple[PartsNetwork, int]:
-    """A copy of a run brought to rest: `steps` more with the rate falling. The run itself isn't touched."""
+def cooled(run_folder: Path, steps: int, say: Say) -> None:
+    """A copy of a run, beside it, brought to rest: `steps` more with the rate falling. The run itself isn't touched."""
     _, recipe, step = average_of(run_folder)
-    copy = run_folder.parent / "cooling"
+    copy = run_folder.parent / COOLING
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
     for name in ("state.safetensors", "state.json"):
@@ -142,9 +143,8 @@ def cooled(run_folder: Path, steps: int, say: Say) -> tuple[PartsNetwork, int]:
     for number in window.at(step * recipe.batch):  # what it needs at first is there already
         if window.path(number).exists():
             (copy / "pictures" / window.path(number).name).hardlink_to(window.path(number))
-    network = train(ending, copy, say=say)
+    train(ending, copy, say=say)
     shutil.rmtree(copy / "pictures")
-    return network, step + steps
 
 
 def main() -> None:
@@ -155,10 +155,12 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=None, help="where the weights go, models/parts by default")
     told = parser.parse_args()
     folder = told.to or resource_root("models") / "parts"
-    network, _, step = average_of(told.state)
+    say = lambda text: print(text, flush=True)  # noqa: E731
     if told.cool:
-        network, step = cooled(told.state, told.cool, lambda text: print(text, flush=True))
-    export(network, folder, {"steps": str(step), "cooled": str(told.cool)}, lambda text: print(text, flush=True))
+        cooled(told.state, told.cool, say)
+    network, recipe, step = average_of(told.state.parent / COOLING if told.cool else told.state)
+    fallen = max(0, step - (recipe.steps - recipe.cool))
+    export(network, folder, {"steps": str(step), "pictures": str(step * recipe.batch), "cooled": str(fallen)}, say)
 
 
 if __name__ == "__main__":

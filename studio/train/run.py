@@ -31,7 +31,7 @@ from studio.engine.motion.weights import (
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
-from studio.train import parts_run
+from studio.train import parts_run, reading_run
 from studio.train.evaluate import evaluate
 from studio.train.evaluate_parts import evaluate_parts
 from studio.train.figures import sample
@@ -94,6 +94,8 @@ def smoke_of(recipe: Recipe, folder: Path) -> Recipe:
 
 def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
     """Train everything a recipe names; the answer holds where the weights are and the figures on held-out data."""
+    if reading_run.is_reading(name):
+        return reading_run.run(name, smoke=smoke, seed=seed, say=_sayer(report), state=state)
     if name == PARTS:
         where = state / (f"{PARTS}-smoke" if smoke else PARTS)
         return parts_run.run(resource_root("models") / PARTS, where, smoke=smoke, resume=resume, seed=seed, say=_sayer(report))
@@ -169,6 +171,8 @@ def measured(folder: Path, tables: tuple[Path, Path], say: Callable[[str], None]
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:
     """The figures of a model on its held-out set. `data` is a set of your own, for models that can use a folder of pictures."""
+    if reading_run.is_reading(model_id):
+        return reading_run.evaluate(model_id, _sayer(report))
     if model_id == PARTS:
         return parts_run.evaluate_model(resource_root("models") / PARTS, data, _sayer(report))
     if data is not None:

@@ -9,6 +9,7 @@ from studio.pixels.parts import KINDS, SUBJECTS
 from studio.resources import resource_path
 from studio.train.figures import creatures, styles, things
 from studio.train.figures.drawings import in_pixels, read
+from studio.train.figures.figure import Figure
 from studio.train.figures.kit import HELD_OUT, KitSource, names, trained
 from studio.train.figures.sample import (
     AREA,
@@ -19,6 +20,7 @@ from studio.train.figures.sample import (
     PIVOT_Y,
     SHUT,
     SIDE,
+    Plan,
     Sample,
     Wish,
     drawn,
@@ -45,9 +47,9 @@ def consistent(s: Sample) -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda p: p.__name__)
-def test_every_plan_gives_consistent_pictures(plan: creatures.Figure) -> None:
+def test_every_plan_gives_consistent_pictures(plan: Plan) -> None:
     for seed in range(4):
-        s = sample(np.random.default_rng(seed), {drawn: 1}, Wish(plan=plan))  # type: ignore[arg-type]
+        s = sample(np.random.default_rng(seed), {drawn: 1}, Wish(plan=plan))
         consistent(s)
         assert 0 <= s.subject < len(SUBJECTS)
 
@@ -82,7 +84,7 @@ def test_a_plain_mascot_has_two_eyes_and_four_limbs() -> None:
 
 def test_decoration_is_no_part() -> None:
     """A thing without a face, limbs and leaves is one body, whatever is painted on it."""
-    figure = creatures.Figure(np.random.default_rng(3))
+    figure = Figure(np.random.default_rng(3))
     things.balloon(figure)
     assert {KINDS[j.kind] for j in figure.joints} <= {"body", "eye", "brow", "mouth"}
     assert any(m.decor for m in figure.marks)

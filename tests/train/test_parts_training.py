@@ -9,19 +9,16 @@ import numpy as np
 import pytest
 import torch
 
-from studio.train.figures.sample import AREA, KIND, PIVOT_X, SIDE, Source, drawn
+from studio.train.figures.sample import AREA, KIND, PIVOT_X, SIDE
 from studio.train.figures.shards import make_shard
+from studio.train.figures.sources import drawn_only
 from studio.train.parts_loop import PartsRecipe, batch_of, loss_of, new_network, rate_at, train
 
 TINY = PartsRecipe(steps=6, cool=2, batch=4, shard=8, window=2, warm_up=2, save_every=2, fine=8, middle=16, coarse=16, deep=32, blocks=1, precision="fp32")
 
 
-def only_drawn() -> dict[Source, float]:
-    return {drawn: 1.0}
-
-
 def test_small_instances_weigh_more_a_pixel_and_targets_point_to_centres() -> None:
-    records = make_shard(1, 0, 6, only_drawn())
+    records = make_shard(1, 0, 6, drawn_only())
     b = batch_of(records, None)
     area = records["table"][:, :, AREA]
     small = b.weight[(b.classes > 0) & (b.weight > 1.5)]
@@ -34,7 +31,7 @@ def test_small_instances_weigh_more_a_pixel_and_targets_point_to_centres() -> No
 
 
 def test_mirroring_mirrors_the_targets() -> None:
-    records = make_shard(1, 1, 2, only_drawn())
+    records = make_shard(1, 1, 2, drawn_only())
     plain, mirrored = batch_of(records, None), batch_of(records, 7)
     own, other = records["owners"][0], records["owners"][0][:, ::-1]
     assert (np.asarray(mirrored.classes[0, :, :, 0]) == records["table"][0, :, KIND][other[::2, ::2]]).all()
@@ -46,7 +43,7 @@ def test_mirroring_mirrors_the_targets() -> None:
 
 def test_the_loss_is_finite_and_falls_on_one_batch() -> None:
     network = new_network(TINY)
-    b = batch_of(make_shard(1, 2, 4, only_drawn()), None)
+    b = batch_of(make_shard(1, 2, 4, drawn_only()), None)
     optimiser = torch.optim.AdamW(network.parameters(), 3e-3)
     losses = []
     for _ in range(12):
@@ -66,21 +63,23 @@ def test_the_rate_is_constant_and_falls_at_the_end() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_resumed_run_equals_one_that_was_not_stopped_and_a_longer_one_goes_on_before_its_end(tmp_path: Path) -> None:
     quiet = lambda text: None  # noqa: E731
-    whole = train(TINY, tmp_path / "a", say=quiet, find_sources=only_drawn)
-    train(TINY, tmp_path / "b", stop_at=2, say=quiet, find_sources=only_drawn)
-    resumed = train(TINY, tmp_path / "b", say=quiet, find_sources=only_drawn)
+    whole = train(TINY, tmp_path / "a", say=quiet, find_sources=drawn_only)
+    train(TINY, tmp_path / "b", stop_at=2, say=quiet, find_sources=drawn_only)
+    resumed = train(TINY, tmp_path / "b", say=quiet, find_sources=drawn_only)
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.equal(one, other)
     longer = replace(TINY, steps=8)
-    extended = train(longer, tmp_path / "b", say=quiet, find_sources=only_drawn)
-    straight = train(longer, tmp_path / "c", say=quiet, find_sources=only_drawn)
+    extended = train(longer, tmp_path / "b", say=quiet, find_sources=drawn_only)
+    straight = train(longer, tmp_path / "c", say=quiet, find_sources=drawn_only)
     for one, other in zip(extended.parameters(), straight.parameters(), strict=True):
         assert torch.equal(one, other)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_smoke_run_leaves_weights_figures_and_sheets(tmp_path: Path) -> None:
     from studio.train.run import run
     from studio.vision.parts.weights import load

@@ -187,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
     _once("open", (*_LEGS, "vehicle", "plant", "thing"), "open, unlock, unwrap, unfold, bloom, blossom, open up, unroll", "may", 1.0),
     _once("close", (*_LEGS, "vehicle", "plant", "thing"), "close, shut, lock, wrap, fold, close up", "may", 1.0),
     _once("turn_on", _ALL,
-        "turn on, switch on, light, light up, go on, come on, start up, start, flick on, ignite, activate, flicker on, begin to",
+        "turn on, switch on, light, light up, go on, come on, start up, flick on, ignite, activate, flicker on",
         "may", 0.6,
     ),
     _once("turn_off", _ALL,
@@ -202,10 +202,10 @@ ACTIONS: tuple[Action, ...] = (
     _state("blow", _ALL, "blow, puff at, billow, howl through", "may"),
     _state("burn", _ALL, "burn, blaze, flame, smoulder, flicker, crackle, smoke, steam"),
     _state("shine", _ALL, "shine, glow, twinkle, sparkle, glitter, gleam, flash, glimmer, shimmer, sweep across, radiate, glisten"),
-    _state("flow", _ALL, "flow, stream, run down, ripple, wash over, trickle, lap, roll in, crash against, break", "may"),
+    _state("flow", _ALL, "flow, stream, run down, ripple, wash over, trickle, lap, roll in, crash against", "may"),
     _state("rain", ("thing",), "rain, pour down, drizzle, patter"),
     _state("snow", ("thing",), "snow, snow down"),
-    _once("break_apart", _ALL, "break apart, shatter, explode, crack, burst, smash, pop, break down, erupt, split", "may", 0.8),
+    _once("break_apart", _ALL, "break apart, break, shatter, explode, crack, burst, smash, pop, break down, erupt, split", "may", 0.8),
     _once("transform", _ALL, "transform, change, become, turn into, change into, morph", "may", 1.5),
 )
 

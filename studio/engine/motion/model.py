@@ -92,6 +92,7 @@ class MotionModel:
 
     id = "motion"
     name = "Motion"
+    operations = (Animate.kind,)
 
     def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None) -> None:
         self.folder = folder

@@ -168,7 +168,7 @@ def face_square(found: list[Instance], look: Look) -> Square | None:
         face = [i for i in found if i.kind in ("eye", "mouth")]
         if not any(i.kind == "eye" for i in face):
             return None
-        mask, fill = np.any([i.mask for i in face], 0), 0.5
+        mask, fill = np.any([i.mask for i in face], 0), 0.42
     grid = Square.around(mask, fill)
     scale = float(look.matrix[0, 0])
     left, top = _to_picture(np.array([grid.left, grid.top]), look)
