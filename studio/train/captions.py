@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.engine.motion.vocabulary import DIRECTED, MOTIONS, direction_for
+from studio.engine.motion.vocabulary import DIRECTED, FIRST_MOTIONS, direction_for
 
 _DOUBLING = (
     "hop spin nod bob wag flap clap run flip jog stop shrug skip sob hum pop throb drip sit dab get put bat shut swim chat "
@@ -178,9 +178,9 @@ def caption(w: Wordings, r: np.random.Generator) -> Caption:
     if u < 0.12:
         text = str(r.choice(w.motions["still"]["base"] + w.motions["still"]["free"]))
         return Caption(noisy(text, r), ("still",), "", "")
-    name = str(r.choice(MOTIONS))
+    name = str(r.choice(FIRST_MOTIONS))
     if u < 0.24:
-        other = str(r.choice([m for m in MOTIONS if m != name]))
+        other = str(r.choice([m for m in FIRST_MOTIONS if m != name]))
         return Caption(noisy(joined(w, name, other, r), r), (name, other), None, None)
     table = w.motions[name]
     v = r.random()

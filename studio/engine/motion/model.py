@@ -12,21 +12,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.motion.asking import motions_for
 from studio.engine.motion.fit import Moments, moments, overflow
 from studio.engine.motion.overlaid import layers_at, overlays_for, told
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
-from studio.engine.motion.sampler import OnStep, Sampling, generate
+from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import whole_loop
+from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.subject import FindParts, Studio, Subject
-from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
+from studio.engine.motion.transformer import MotionTransformer
+from studio.engine.motion.vocabulary import PART_OF, PARTS_FOR
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
@@ -151,7 +152,8 @@ class MotionModel:
     def _one(self, request: GenerationRequest, what: Animate, subject: Subject, mask: np.ndarray | None,
              version: tuple[list[Understood], float, str], progress: Progress) -> TakeResult:
         asked, louder, note = version
-        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step)
+        skeleton = subject.skeleton if mask is None else subject.skeleton.painted(mask)
+        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step, skeleton)
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
         plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask, subject.puppet)
@@ -160,7 +162,7 @@ class MotionModel:
         for k in range(what.frames):
             frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
-        reading = reading_of(asked)
+        reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none())
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
         told_of = (*notes_of(request, plan, factor), *part_notes(plan, subject), *told(overlays))
         notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
@@ -169,20 +171,14 @@ class MotionModel:
             checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
         )
 
-    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None) -> list[Motion]:
-        """One motion for each thing asked of the picture `crop` [4, 64, 64]."""
-        model = self.transformer()
+    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None, skeleton: Skeleton | None = None) -> list[Motion]:
+        """One motion for each thing asked of the picture `crop` [4, 64, 64]; with its skeleton, the motions have a row for
+        each of the picture's parts."""
+        known = skeleton or Skeleton.none()
         n = len(asked)
-        words, direction, manner = (np.zeros((n, len(names)), np.float32) for names in (CONDITIONS, DIRECTIONS, MANNERS))
-        for i, a in enumerate(asked):
-            for name, share in a.shares():
-                words[i, CONDITIONS.index(name)] = share
-            direction[i, DIRECTIONS.index(a.direction)] = 1
-            manner[i, MANNERS.index(a.manner)] = 1
-        tensors = (torch.from_numpy(v).to(self.device) for v in (np.repeat(crop[None], n, 0), words, direction, manner))
-        condition = Condition(*tensors)
-        found = generate(model, condition, how, on_step)
-        return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
+        made = [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        return [known.spread(m) if len(m.parts) else m for m in made]
 
 
 def render(subject: Subject, plan: Moments, k: int, around: Sequence[Layers] = ()) -> np.ndarray:
@@ -220,12 +216,17 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     return read_affine(painted, at, n)
 
 
-def reading_of(steps: list[Understood]) -> MotionReading:
-    """What is shown of how the words were understood."""
+def reading_of(steps: list[Understood], known: Skeleton) -> MotionReading:
+    """What is shown of how the words were understood; where the part that a motion takes isn't `known`, that too."""
     motions = tuple(m for s in steps for m in s.motions)
-    left_out = tuple(t for s in steps for t in s.left_out)
+    left_out = (*(t for s in steps for t in s.left_out), *(stood_in(name) for name, _ in motions if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name]))))
     first = steps[0]
     return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+
+
+def stood_in(name: str) -> str:
+    """The sentence for a motion of a part that wasn't found."""
+    return f"To {name if name != 'ears' else 'wiggle ears'} takes {PART_OF[name]}; none was found, so the whole body moves instead."
 
 
 def why_of(reading: MotionReading) -> str:

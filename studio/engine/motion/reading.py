@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from studio.engine.motion.vocabulary import DIRECTED, IDLE, PART_OF
+from studio.engine.motion.vocabulary import DIRECTED, IDLE
 from studio.engine.motion.words import WordsNetwork, clauses_of, reading_of, steps_of, together
 from studio.text import minilm
 
@@ -25,6 +25,7 @@ class Understood:
     still: bool = False
     left_out: tuple[str, ...] = ()
     overlays: tuple[str, ...] = ()
+    side: str = ""  # which of two arms, eyes, ears, wings; one of SIDES
 
     def shares(self) -> list[tuple[str, float]]:
         """Shares that sum to 1 for the transformer: one motion, two in equal parts, or idle."""
@@ -43,15 +44,14 @@ class Understood:
 
 
 def understand(text: str, network: WordsNetwork) -> Understood:
-    """One phrase, read. Motions of a part are done by the whole body for now, and said."""
+    """One phrase, read."""
     texts = [text, *clauses_of(text)]
     tokens = minilm.shared().tokens(texts)
     with torch.inference_mode():
         motions, direction, manner = network(tokens.states, tokens.mask)
     read = [reading_of(motions[i], direction[i], manner[i]) for i in range(len(texts))]
     reading = together(read[0], read[1:])
-    left_out = tuple(f"To {name if name != 'ears' else 'wiggle ears'} takes {PART_OF[name]}; for now the whole body moves instead."
-                     for name, _ in reading.motions if name in PART_OF)
+    left_out: tuple[str, ...] = ()
     if reading.unsure and not reading.motions:
         left_out = (f"No motion was understood in “{shorten(text)}”.",)
     return Understood(reading.motions, reading.direction, reading.manner, reading.still, left_out)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from studio.contract.frame import Frame
 from studio.contract.requests import Animate, MediaRef
 from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
+from studio.engine.motion.skeleton import Skeleton, skeleton_of
 from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
 from studio.pixels.contours import grown
@@ -29,7 +30,7 @@ from studio.pixels.overlays.places import Places, places_of
 from studio.pixels.overlays.style import Style, style_of
 from studio.pixels.parts import Parts
 from studio.pixels.resample import scaled
-from studio.pixels.warp import Mover, straight
+from studio.pixels.warp import Mover, Placement, straight
 
 Pixels = NDArray[np.uint8]
 FindParts = Callable[[MediaRef, Pixels], Parts | None]
@@ -41,7 +42,7 @@ KEPT = 6  # prepared pictures that are remembered
 class Subject:
     """`picture` is the output's conditioning frame [H, W, 4]; `mover` moves the subject; `background` [H, W, 4] lies
     behind it or is None; `crop` [4, 64, 64] is what the model sees, premultiplied 0..1; `whole` says that no
-    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found."""
+    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found, and `skeleton` what the model is told of them."""
 
     picture: Pixels
     mover: Mover
@@ -51,6 +52,7 @@ class Subject:
     whole: bool
     notes: tuple[str, ...]
     puppet: Puppet | None = None
+    skeleton: Skeleton = field(default_factory=Skeleton.none)
 
     @cached_property
     def cut(self) -> Pixels:
@@ -137,7 +139,14 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate, find_parts: Fin
     place = placement_of(box)
     canvas = Canvas(place, width, height, outline_points(subject[..., 3], place))
     puppet = Puppet(subject, parts) if parts is not None and parts.parts else None
-    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet)
+    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet, told_of(parts, puppet, place, width))
+
+
+def told_of(parts: Parts | None, puppet: Puppet | None, place: Placement, width: int) -> Skeleton:
+    """What the model is told of the parts that were found and may be moved. `place` is in a picture `width` pixels wide."""
+    if parts is None:
+        return Skeleton.none()
+    return skeleton_of(parts, place.resized(parts.width / width), trust=[t.share for t in puppet.trust] if puppet is not None else None)
 
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
