@@ -132,7 +132,7 @@ def figures_of(folder: Path, sprites_file: Path, say: Callable[[str], None]) -> 
     model, network = load_transformer(folder / TRANSFORMER), load_words(folder / WORDS)
     sprites = Sprites.load(sprites_file)
     contact_sheets(model, sprites, folder)
-    return evaluate(model, network, sprites, resource_path("assets/wordings/heldout.toml"), Sampling(), say)
+    return evaluate(model, network, sprites, resource_path("assets/wordings"), Sampling(), say)
 
 
 def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Report, state: Path = STATE) -> dict[str, Any]:

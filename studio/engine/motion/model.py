@@ -21,7 +21,7 @@ from studio.engine.motion.fit import Moments, moments, overflow
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling, generate
-from studio.engine.motion.sequence import whole_loop
+from studio.engine.motion.sequence import pace_notes, whole_loop
 from studio.engine.motion.subject import Studio, Subject
 from studio.engine.motion.transformer import Condition, MotionTransformer
 from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
@@ -156,7 +156,7 @@ class MotionModel:
             progress.step()
         reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *((f"This version is {note}.",) if note else ()))
+        notes = (*subject.notes, *notes_of(request, plan, factor), *pace_notes(asked, cycles, what.frames / request.fps, what.frames), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
             checks=checks_of(frames, plan, subject), notes=notes,
@@ -170,7 +170,7 @@ class MotionModel:
         for i, a in enumerate(asked):
             for name, share in a.shares():
                 words[i, CONDITIONS.index(name)] = share
-            direction[i, DIRECTIONS.index(a.direction)] = 1
+            direction[i, DIRECTIONS.index(a.told_direction())] = 1
             manner[i, MANNERS.index(a.manner)] = 1
         tensors = (torch.from_numpy(v).to(self.device) for v in (np.repeat(crop[None], n, 0), words, direction, manner))
         condition = Condition(*tensors)
@@ -212,11 +212,15 @@ def reading_of(steps: list[Understood]) -> MotionReading:
     """What is shown of how the words were understood."""
     motions = tuple(m for s in steps for m in s.motions)
     left_out = tuple(t for s in steps for t in s.left_out)
+    overlays = tuple(dict.fromkeys(o for s in steps for o in s.overlays))
     first = steps[0]
-    return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+    idle = not motions and not any(s.still for s in steps)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, any(s.inferred for s in steps))
 
 
 def why_of(reading: MotionReading) -> str:
+    if reading.inferred:
+        return "The words name no motion, so the picture moves as what they name does."
     if reading.motions:
         return "It is the model that animates a picture."
     if not reading.idle:

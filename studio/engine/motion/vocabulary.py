@@ -5,6 +5,8 @@ The order is part of the weights: add at the end, never in between.
 
 from __future__ import annotations
 
+from studio.pixels.parts import KINDS
+
 MOTIONS = (
     "jump", "bounce", "hop", "flip", "launch", "sway", "rock", "swing", "roll", "shake", "tremble", "refuse", "nod", "tilt",
     "dance", "spin", "twirl", "circle", "fall", "breathe", "pulse", "grow", "shrink", "burst", "fade", "flicker", "squash",
@@ -14,7 +16,6 @@ MOTIONS = (
 IDLE = "idle"  # no words, or words that ask for no motion: what fits the picture
 STILL = "still"  # words that ask for none at all
 CONDITIONS = (*MOTIONS, IDLE)  # what the transformer is conditioned on
-WORD_CLASSES = (*MOTIONS, STILL, "none")  # what the words are sorted into
 
 DIRECTIONS = ("", "left", "right", "up", "down", "clockwise", "counterclockwise")
 MANNERS = ("", "strong", "weak")
@@ -28,6 +29,28 @@ OVERLAYS = (
 )  # what words may ask for that moving the picture can't give
 SIDES = ("", "left", "right", "both")  # which of two arms, eyes, ears, wings, as seen
 
+ASKED = tuple(dict.fromkeys((*MOTIONS, *PARTICULAR)))  # every motion that words may ask for
+WORD_CLASSES = (*ASKED, STILL, "none")  # what the words are sorted into
+TEMPOS = ("", "fast", "slow")
+PACE = {"": 1.0, "fast": 1.6, "slow": 0.6}  # how many times the natural pace
+NAMED = ("", *KINDS)  # which part words name ("only the tail"), "" for none
+FITTING = (
+    "", "breathe", "flap", "swim", "sway", "drive", "flicker", "swing", "float", "flutter", "wobble", "spin", "launch", "fly",
+    "rock", "bounce", "pulse",
+)  # what a thing does by itself, by its name ("a balloon"); "" where nothing special fits
+BRINGS = {"cry": ("tears",), "sleep": ("zzz",), "sing": ("notes",)}  # overlays that come with a motion
+
+STANDS_FOR = {
+    "flap": "fly", "look": "tilt", "eat": "talk", "yawn": "stretch", "sing": "talk", "point": "tilt", "hug": "squash", "stomp": "angry",
+    "shrug": "stretch", "bow": "nod", "sneeze": "nod", "windblown": "sway", "sleep": "breathe", "cry": "droop",
+}  # while the transformer has no condition of that name: the nearest that it has
+
+
+def condition_of(name: str) -> str:
+    """What the transformer is told for a motion that words ask for."""
+    return name if name in CONDITIONS else STANDS_FOR[name]
+
+
 PART_OF = {
     "wave": "an arm", "clap": "the hands", "cheer": "the arms", "wag": "the tail", "ears": "the ears", "kick": "a leg",
     "blink": "the eyes", "wink": "an eye", "talk": "the mouth",
@@ -39,6 +62,7 @@ DIRECTED = {
     "slide": ("left", "right", "up", "down"), "fly": ("left", "right"), "swim": ("left", "right"), "sway": ("left", "right"),
     "tilt": ("left", "right"), "fall": ("left", "right"), "hop": ("left", "right"), "circle": ("clockwise", "counterclockwise"),
     "rock": ("left", "right"), "swing": ("left", "right"), "droop": ("left", "right"),
+    "look": ("left", "right", "up", "down"), "point": ("left", "right", "up", "down"), "windblown": ("left", "right"),
 }
 TURNING = {"left": "counterclockwise", "right": "clockwise"}  # "spins to the left"
 GOING = {"counterclockwise": "left", "clockwise": "right"}
@@ -57,5 +81,6 @@ def direction_for(motion: str, direction: str) -> str:
 
 # seconds of one natural cycle; the loop repeats it as often as fits
 PERIOD = {"breathe": 2.6, "float": 2.4, "sway": 2.2, "swim": 2.0, "rock": 2.0, "swing": 1.8, "melt": 2.4, "droop": 2.4, "fade": 2.2,
-          "grow": 1.8, "shrink": 1.8, "fall": 2.0, IDLE: 2.4}
+          "grow": 1.8, "shrink": 1.8, "fall": 2.0, "sleep": 3.0, "yawn": 2.4, "bow": 2.0, "look": 2.0, "windblown": 1.8, "cry": 1.8, "sneeze": 1.8,
+          IDLE: 2.4}
 PLAIN_PERIOD = 1.4
