@@ -22,7 +22,8 @@ from torch import Tensor
 from studio.engine.motion.vocabulary import OVERLAYS, WORD_CLASSES
 from studio.engine.motion.words import COLUMNS, Answers, WordsNetwork, spelled_out
 from studio.text.minilm import Words
-from studio.train.captions import Caption, Wordings, caption
+from studio.train.captions import Caption, caption
+from studio.train.wordings import Wordings
 
 LENGTH = 24
 CHECKS = 2000  # captions from wordings kept apart
@@ -180,7 +181,8 @@ def train_words(recipe: WordsRecipe, wordings: Path, folder: Path, say: Callable
     return fit_words(recipe, data, check, folder / "words.log", say)
 
 
-def fit_words(recipe: WordsRecipe, data: Encoded, check: Encoded, log: Path, say: Callable[[str], None] = print) -> tuple[WordsNetwork, dict[str, float]]:
+def fit_words(recipe: WordsRecipe, data: Encoded, check: Encoded, log: Path,
+              say: Callable[[str], None] = print) -> tuple[WordsNetwork, dict[str, float]]:
     """Train on captions that are encoded; the weights are the average's at its best on `check`."""
     torch.manual_seed(recipe.seed)
     network = WordsNetwork(recipe.width, recipe.layers)
@@ -202,7 +204,8 @@ def fit_words(recipe: WordsRecipe, data: Encoded, check: Encoded, log: Path, say
             torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % 500 == 0 or step + 1 == recipe.steps:
             score = accuracy(average, check)
-            say(f"step {step + 1} of {recipe.steps}  loss {float(loss.detach()):.3f}  kept apart: " + ", ".join(f"{k} {v:.3f}" for k, v in score.items()))
+            told = ", ".join(f"{k} {v:.3f}" for k, v in score.items())
+            say(f"step {step + 1} of {recipe.steps}  loss {float(loss.detach()):.3f}  kept apart: {told}")
             with log.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps({"step": step + 1, **score}) + "\n")
             if score["motions"] >= best["motions"]:

@@ -17,7 +17,7 @@ from typing import Any
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.vocabulary import MOTIONS, PART_OF, STANDS_FOR, STILL, direction_for
 from studio.engine.motion.words import WordsNetwork
-from studio.train.captions import Wordings
+from studio.train.wordings import Wordings
 
 WHOLE_BODY = tuple(m for m in MOTIONS if m not in PART_OF and m not in STANDS_FOR)
 SPECIAL = ("directions", "compositions", "strength")
@@ -81,7 +81,8 @@ def score_first(network: WordsNetwork, folder: Path) -> dict[str, Any]:
     """The 52 motions of the first edition, by another hand."""
     table = tomllib.loads((folder / "heldout.toml").read_text(encoding="utf-8"))
     known = trained_on(folder)
-    right = {name: [(p, meant(named(understand(p, network)), name)) for p in rows["prompts"]] for name, rows in table.items() if name not in SPECIAL}
+    right = {name: [(p, meant(named(understand(p, network)), name)) for p in rows["prompts"]]
+             for name, rows in table.items() if name not in SPECIAL}
     by_class = {name: share_of([hit for _, hit in rows]) for name, rows in right.items()}
     whole = [row for name in WHOLE_BODY for row in right[name]]
     moves = [row for name in MOTIONS if name in right for row in right[name]]
@@ -95,7 +96,7 @@ def score_first(network: WordsNetwork, folder: Path) -> dict[str, Any]:
 
 def _said(network: WordsNetwork, table: dict[str, Any]) -> dict[str, Any]:
     """Directions (as the motion knows them: a roll to the left is counterclockwise), two motions at once, strength."""
-    ways, both, manner = [], [], []
+    ways, both = [], []
     for c in table["directions"]["cases"]:
         u = understand(c["prompt"], network)
         way = u.direction == (direction_for(c["motion"], c["direction"]) or c["direction"])
@@ -103,8 +104,7 @@ def _said(network: WordsNetwork, table: dict[str, Any]) -> dict[str, Any]:
     for c in table["compositions"]["cases"]:
         found = _names(reading_for(c["prompt"], lambda: network))
         both.append(len(found) == len(c["motions"]) and all(any(meant(f, m) for f in found) for m in c["motions"]))
-    for c in table["strength"]["cases"]:
-        manner.append((understand(c["prompt"], network).manner or "plain") == c["manner"])
+    manner = [(understand(c["prompt"], network).manner or "plain") == c["manner"] for c in table["strength"]["cases"]]
     return {"direction": share_of([w for w, _ in ways]).as_json(), "direction_and_motion": share_of([b for _, b in ways]).as_json(),
             "compositions": share_of(both).as_json(), "manner": share_of(manner).as_json()}
 
@@ -126,16 +126,19 @@ def score_parts(network: WordsNetwork, heldout: Path) -> dict[str, Any]:
     motions = {name: share_of([named(read(p)[0]) == name for p in rows]) for name, rows in table["motions"].items()}
     drawn = {name: share_of([any(name in s.overlays for s in read(p)) for p in rows]) for name, rows in table["overlays"].items()}
     quiet = [c["prompt"] for name in ("nouns", "sides", "parts", "tempo") for c in table[name]["cases"]]
-    feelings = _feelings(table["moods"], read)
+    shares = {
+        "motions": _sum(motions), "overlays": _sum(drawn), "nothing_drawn_unasked": share_of([not read(p)[0].overlays for p in quiet]),
+        **_feelings(table["moods"], read),
+        "nouns": cases("nouns", lambda c, u: (u.motions[0][0] if u.motions else "") in c["fits"] and (u.inferred or not u.motions)),
+        "side": cases("sides", lambda c, u: u.side == c["side"]),
+        "side_and_part": cases("sides", lambda c, u: (u.side, u.part) == (c["side"], c["part"])),
+        "part": cases("parts", lambda c, u: u.part == c["part"]), "tempo": cases("tempo", lambda c, u: u.tempo == c["tempo"]),
+        "negations": share_of([sorted(_names(read(c["prompt"]))) == sorted(c["motions"]) for c in table["negations"]["cases"]]),
+        "sequences": share_of([_names(read(c["prompt"])) == c["motions"] for c in table["sequences"]["cases"]]),
+        "hard": cases("hard", lambda c, u: named(u) == c["motion"]),
+    }
     return {
-        "motions": _sum(motions).as_json(), "overlays": _sum(drawn).as_json(), "nothing_drawn_unasked": share_of([not read(p)[0].overlays for p in quiet]).as_json(),
-        **{name: s.as_json() for name, s in feelings.items()},
-        "nouns": cases("nouns", lambda c, u: (u.motions[0][0] if u.motions else "") in c["fits"] and (u.inferred or not u.motions)).as_json(),
-        "side": cases("sides", lambda c, u: u.side == c["side"]).as_json(), "side_and_part": cases("sides", lambda c, u: (u.side, u.part) == (c["side"], c["part"])).as_json(),
-        "part": cases("parts", lambda c, u: u.part == c["part"]).as_json(), "tempo": cases("tempo", lambda c, u: u.tempo == c["tempo"]).as_json(),
-        "negations": share_of([sorted(_names(read(c["prompt"]))) == sorted(c["motions"]) for c in table["negations"]["cases"]]).as_json(),
-        "sequences": share_of([_names(read(c["prompt"])) == c["motions"] for c in table["sequences"]["cases"]]).as_json(),
-        "hard": cases("hard", lambda c, u: named(u) == c["motion"]).as_json(),
+        **{name: s.as_json() for name, s in shares.items()},
         "by_class": {n: round(s.value, 2) for n, s in sorted((motions | drawn).items(), key=lambda kv: kv[1].value)},
     }
 
@@ -144,11 +147,13 @@ def _sum(shares: dict[str, Share]) -> Share:
     return Share(sum(s.hits for s in shares.values()), sum(s.of for s in shares.values()))
 
 
-MOOD_ASKS = {"sad": ("droop", "tears"), "love": ("pulse", "hearts"), "furious": ("angry", "anger mark"), "sleepy": ("breathe", "zzz"), "ecstatic": ("jump", "confetti"),
-             "scared": ("tremble", "sweat"), "hot": ("melt", "sweat"), "dizzy": ("sway", "stars"), "embarrassed": ("droop", "covered eyes")}
+MOOD_ASKS = {"sad": ("droop", "tears"), "love": ("pulse", "hearts"), "furious": ("angry", "anger mark"), "sleepy": ("breathe", "zzz"),
+             "ecstatic": ("jump", "confetti"), "scared": ("tremble", "sweat"), "hot": ("melt", "sweat"), "dizzy": ("sway", "stars"),
+             "embarrassed": ("droop", "covered eyes")}
 
 
 def _feelings(moods: dict[str, list[str]], read: Callable[[str], list[Understood]]) -> dict[str, Share]:
     """Feelings alone: the motion (or one split off it), and what is drawn with it."""
     seen = [(read(p)[0], *MOOD_ASKS[mood]) for mood, prompts in moods.items() for p in prompts]
-    return {"mood_motion": share_of([meant(named(u), motion) for u, motion, _ in seen]), "mood_overlay": share_of([drawn in u.overlays for u, _, drawn in seen])}
+    return {"mood_motion": share_of([meant(named(u), motion) for u, motion, _ in seen]),
+            "mood_overlay": share_of([drawn in u.overlays for u, _, drawn in seen])}

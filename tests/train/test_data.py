@@ -8,14 +8,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, WORD_CLASSES
+from studio.engine.motion.vocabulary import (
+    CONDITIONS,
+    DIRECTIONS,
+    MANNERS,
+    NAMED,
+    OVERLAYS,
+    SIDES,
+    TEMPOS,
+    WORD_CLASSES,
+)
 from studio.resources import resource_path
 from studio.train import drawn
-from studio.train.captions import Wordings, caption, manner_of, progressive, third_person
+from studio.train.captions import caption, felt, of_a_part, one_of_two, ruled_out
+from studio.train.grammar import progressive, third_person
 from studio.train.icons import plain_name, tight_square, wanted
+from studio.train.labels import manner_of, overlays_of, part_of, side_of, tempo_of
 from studio.train.motion_data import Batch, batch, choose, subject_box, word_shares
 from studio.train.motions import IDLE_OF
 from studio.train.sprites import HELD_OUT_SHARE, Sprites, build, is_held_out, kind_finder
+from studio.train.wordings import Wordings
 from studio.train.words_loop import kept_apart, split
 
 
@@ -42,6 +54,9 @@ def test_every_class_is_asked_for_and_every_answer_is_a_known_name(wordings: Wor
     assert {m for c in made for m in c.motions} == set(WORD_CLASSES)
     assert {c.direction for c in made if c.direction is not None} == set(DIRECTIONS)
     assert {c.manner for c in made if c.manner is not None} == set(MANNERS)
+    assert {c.tempo for c in made if c.tempo is not None} == set(TEMPOS) and {c.side for c in made if c.side is not None} == set(SIDES)
+    assert set(NAMED) - {"body"} == {c.part for c in made if c.part is not None}
+    assert {o for c in made for o in c.overlays or ()} == set(OVERLAYS)
     assert all(c.text.strip() and "{" not in c.text for c in made)
     assert 0.07 < sum(len(c.motions) == 2 for c in made) / len(made) < 0.17
 
@@ -68,6 +83,37 @@ def test_a_manner_is_heard_in_the_words(text: str, manner: str | None) -> None:
     assert manner_of(text) == manner
 
 
+@pytest.mark.parametrize(("text", "part", "side"), [
+    ("wave its left hand", "arm", "left"), ("the paw on the right", "", "right"), ("only the tail", "tail", ""), ("close both eyes", "eye", "both"), ("jump on its feet", "", ""),
+    ("turn like a wheel", "", ""), ("slides left", "", ""), ("ears twitch", "ear", ""), ("without moving its legs", "", ""),
+])
+def test_a_part_is_heard_in_the_words(text: str, part: str, side: str) -> None:
+    assert (part_of(text), side_of(text)) == (part, side)
+
+
+@pytest.mark.parametrize(("text", "tempo"), [
+    ("spins quickly", "fast"), ("nods slowly", "slow"), ("eats breakfast", ""), ("fast asleep", ""), ("first slowly, then fast", None), ("with speed lines", ""),
+])
+def test_a_pace_is_heard_in_the_words(text: str, tempo: str | None) -> None:
+    assert tempo_of(text) == tempo
+
+
+@pytest.mark.parametrize(("text", "drawn"), [
+    ("dances in the rain", ("rain",)), ("gazes at the stars", ()), ("sees stars", ("stars",)), ("tears along the road", ()), ("in tears", ("tears",)), ("a steam train", ()),
+])
+def test_what_is_drawn_is_heard_in_the_words(text: str, drawn: tuple[str, ...]) -> None:
+    assert overlays_of(text) == drawn
+
+
+def test_captions_of_a_kind_ask_for_what_they_say(wordings: Wordings) -> None:
+    r = np.random.default_rng(5)
+    moods = [felt(wordings, r) for _ in range(200)]
+    assert all(len(c.motions) == 1 and c.overlays for c in moods)
+    parts = [make(wordings, r) for make in (of_a_part, one_of_two) for _ in range(100)]
+    assert sum(bool(c.part) for c in parts) > 140 and all(not c.side or c.part for c in parts)
+    assert all(len(ruled_out(wordings, r).motions) == 1 for _ in range(50))
+
+
 def test_an_article_fits_its_noun(wordings: Wordings) -> None:
     r = np.random.default_rng(3)
     subjects = [wordings.subject(r) for _ in range(2000)]
@@ -81,6 +127,7 @@ def test_wordings_kept_apart_are_not_trained_on(wordings: Wordings) -> None:
             assert not any(kept_apart(p) for p in fit.motions[name][part])
             assert set(fit.motions[name][part]) | set(apart.motions[name][part]) >= set(phrases)
             assert fit.motions[name][part], (name, part)
+    assert not [p for name, rows in fit.overlays.items() for p in rows["free"] if kept_apart(p)]
     every = [p for table in wordings.motions.values() for phrases in table.values() for p in phrases]
     assert 0.06 < sum(map(kept_apart, every)) / len(every) < 0.14
 

@@ -114,8 +114,8 @@ def one_by_one(step: Understood, text: str) -> list[Understood]:
     """Three motions in a row are done one after the other, unless they are to be done at the same time."""
     if len(step.motions) < MOST_STEPS or WHILE.search(text):
         return [step]
-    each = [replace(step, motions=(m,), direction=step.direction if i == 0 else "", left_out=step.left_out if i == 0 else ()) for i, m in enumerate(step.motions)]
-    return each
+    rest = replace(step, direction="", left_out=())
+    return [replace(step if i == 0 else rest, motions=(m,)) for i, m in enumerate(step.motions)]
 
 
 def reading_for(text: str, network: Callable[[], WordsNetwork]) -> list[Understood]:

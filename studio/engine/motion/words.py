@@ -34,8 +34,8 @@ SECOND = 0.5  # certainty from which a second motion joins
 SURE_WAY = 0.9  # certainty from which a direction that a motion doesn't know is worth a word
 DRAWN = 0.5  # certainty from which something is drawn beside the picture
 THEN = re.compile(
-    r"(?:,|;|\.|\band\b)?\s*\b(?:and then|then|after that|afterwards|after which|followed by|before it|before|and finally|finally|lastly|and next|subsequently)\b\s*,?"
-    r"|[,;.]\s*next\b\s*,?", re.IGNORECASE)
+    r"(?:,|;|\.|\band\b)?\s*\b(?:and then|then|after that|afterwards|after which|followed by|before it|before|and finally|finally|lastly|and next"
+    r"|subsequently)\b\s*,?|[,;.]\s*next\b\s*,?", re.IGNORECASE)
 FIRST = re.compile(r"^\s*(?:at first|first of all|first)\b\s*,?\s*", re.IGNORECASE)
 AFTER = re.compile(r"^\s*after\s+(\w+ing\b[^,;]*)[,;]\s*(.+)$", re.IGNORECASE)
 
@@ -56,7 +56,8 @@ class Answers(NamedTuple):
         return Answers(*(t[i] for t in self))
 
 
-COLUMNS = {"motions": WORD_CLASSES, "direction": DIRECTIONS, "manner": MANNERS, "tempo": TEMPOS, "side": SIDES, "part": NAMED, "overlays": OVERLAYS, "fits": FITTING}
+COLUMNS = {"motions": WORD_CLASSES, "direction": DIRECTIONS, "manner": MANNERS, "tempo": TEMPOS, "side": SIDES, "part": NAMED, "overlays": OVERLAYS,
+           "fits": FITTING}
 DEEP = ("motions", "overlays", "fits")  # heads that also see the text's mean, through a hidden layer
 
 
@@ -137,7 +138,8 @@ def spelled_out(text: str) -> str:
     """The text with its emoji by name ("waving hand sign"), since the encoder knows no emoji."""
     if text.isascii():
         return text
-    return " ".join("".join(f" {unicodedata.name(c, '').lower()} " if unicodedata.category(c) == "So" else c for c in text if c != "\ufe0f").split())
+    named = (f" {unicodedata.name(c, '').lower()} " if unicodedata.category(c) == "So" else c for c in text if c != "\ufe0f")
+    return " ".join("".join(named).split())
 
 
 def steps_of(text: str) -> list[str]:
@@ -151,10 +153,13 @@ def steps_of(text: str) -> list[str]:
 
 CLAUSES = re.compile(r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|\bbut\b|\band\b)\s*", re.IGNORECASE)
 RULED_OUT = re.compile(
-    r"^(?:(?:please|it|he|she|they|but|and|just)\s+)*(?:don'?t|do not|doesn'?t|does not|shouldn'?t|should not|mustn'?t|must not|won'?t|will not|not|no|never|without|instead of|rather than|stop|quit)\b"
+    r"^(?:(?:please|it|he|she|they|but|and|just)\s+)*"
+    r"(?:don'?t|do not|(?:does|should|must|wo|is|are)n'?t|(?:does|should|must|will) not|not|no|never|without|instead of|rather than|stop|quit)\b"
     r"(?!\s+(?:stop|stops|only|be shy|worry|forget|hesitate))", re.IGNORECASE)
 WHILE = re.compile(r"\b(?:while|at the same time|at once|simultaneously|all together)\b", re.IGNORECASE)
-HELD_STILL = re.compile(r"\bwithout moving (?:its|his|her|their|the|my|your) \w+|\b(?:keep|keeps|keeping|hold|holds|holding) (?:its|his|her|their|the|my|your) \w+ (?:still|steady|quiet)\b", re.IGNORECASE)
+HELD_STILL = re.compile(
+    r"\bwithout moving (?:its|his|her|their|the|my|your) \w+"
+    r"|\b(?:keep|keeps|keeping|hold|holds|holding) (?:its|his|her|their|the|my|your) \w+ (?:still|steady|quiet)\b", re.IGNORECASE)
 SURE_ALONE = 0.6  # certainty from which a clause by itself counts as asking for its motion
 MOST_AT_ONCE = 3
 
