@@ -151,11 +151,12 @@ def steps_of(text: str) -> list[str]:
     return parts if len(parts) > 1 else [text.strip()]
 
 
-CLAUSES = re.compile(r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|\bbut\b|\band\b)\s*", re.IGNORECASE)
+CLAUSES = re.compile(r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|(?<!anything )(?<!everything )(?<!nothing )\bbut\b|\band\b)\s*", re.IGNORECASE)
 RULED_OUT = re.compile(
-    r"^(?:(?:please|it|he|she|they|but|and|just)\s+)*"
-    r"(?:don'?t|do not|(?:does|should|must|wo|is|are)n'?t|(?:does|should|must|will) not|not|no|never|without|instead of|rather than|stop|quit)\b"
+    r"^(?:(?:(?:please|it|but|and|just)\s+)*(?:don'?t|do not|not|no|never|without|instead of|rather than|stop|quit|anything but|everything but)"
+    r"|(?:[\w'-]+\s+){0,5}?(?:(?:does|should|must|wo)n'?t|(?:does|should|must|will) (?:not|never)))\b"
     r"(?!\s+(?:stop|stops|only|be shy|worry|forget|hesitate))", re.IGNORECASE)
+ABOUT_A_PART = re.compile(r"^(?:but\s+)?(?:move\s+)?(?:only|just the|just its|nothing but|with nothing but|the rest|keep)\b", re.IGNORECASE)
 WHILE = re.compile(r"\b(?:while|at the same time|at once|simultaneously|all together)\b", re.IGNORECASE)
 HELD_STILL = re.compile(
     r"\bwithout moving (?:its|his|her|their|the|my|your) \w+"
@@ -166,7 +167,7 @@ MOST_AT_ONCE = 3
 
 def clauses_of(text: str) -> list[str]:
     """The two to four clauses of a sentence that joins them ("jumps and spins"); none for one that doesn't."""
-    parts = [p for p in (part.strip(" .!?") for part in CLAUSES.split(text)) if len(p) > 2]
+    parts = [p for p in (part.strip(" .!?") for part in CLAUSES.split(text)) if len(p) > 2 and not ABOUT_A_PART.match(p)]
     return parts if 2 <= len(parts) <= MOST_AT_ONCE + 1 else []
 
 
