@@ -12,12 +12,13 @@ endif
 QT_QPA_PLATFORM_TESTS ?= offscreen
 QUICK := -m "not slow"
 
-.PHONY: help setup run test test-slow test-all lint bench wheel clean
+.PHONY: help setup run test fuzz test-slow test-all lint bench wheel clean
 
 help:
 	@echo "make run        set up, and open the studio on a sample (without a display: make the sample's files)"
 	@echo "make test       set up, and run the quick tests (minutes)"
 	@echo "make test-all   the quick and the slow tests"
+	@echo "make fuzz       the quick tests, with new examples for the property tests"
 	@echo "make lint       ruff, and mypy strict on core, contract, commands, bridge"
 	@echo "make bench      the numbers of the specification"
 	@echo "make wheel      build the wheel into dist/"
@@ -32,6 +33,11 @@ run: setup
 test test-slow test-all: export QT_QPA_PLATFORM := $(QT_QPA_PLATFORM_TESTS)
 
 test: setup
+	$(BIN)/python -m pytest $(QUICK)
+
+fuzz: export QT_QPA_PLATFORM := $(QT_QPA_PLATFORM_TESTS)
+fuzz: export KINORA_FUZZ := 1
+fuzz: setup
 	$(BIN)/python -m pytest $(QUICK)
 
 test-slow: setup

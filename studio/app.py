@@ -223,7 +223,7 @@ class Desk:
             settings=services.settings, store=self.store, lens=LENS, commands=self.commands, export_folder=export_folder(services),
             samples=(Sample(services.sample_picture(), "fox", "jumping for joy"),), device_line=device_line(services),
             recipe=services.recipe, request_of=lambda item: request_from_json(dict(item.request)), land=self._land,
-            scratch=services.paths.cache / "drag",
+            scratch=services.paths.cache / "drag", file_name=lambda: self.files.path.stem if self.files.path else "",
         )
 
     def bind(self, window: MainWindow) -> Callable[[], object]:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from studio.app import Desk, Services
 from studio.contract.ports import LibraryQuery
@@ -68,4 +69,6 @@ def test_a_dropped_picture_moves_follows_the_words_and_is_exported(studio: tuple
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # the take leaves the document, not the library
     assert not desk.store.current.takes
     assert desk.ports.library.count(LibraryQuery(kinds=("sticker",))) == 1
-    desk.store.mark_saved()
+    desk.ports.commands.run("file.save_as", path=tmp_path / "The fox's day.kinora")
+    assert [label.text() for label in window.title.findChildren(QLabel) if "fox" in label.text()] == ["The fox's day"]
+    assert not desk.store.dirty

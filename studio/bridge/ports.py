@@ -146,6 +146,7 @@ class UiPorts:
     export_folder: Path
     samples: tuple[Sample, ...] = ()
     device_line: str = ""
+    file_name: Callable[[], str] = lambda: ""  # of the open project without its ending; "" before it was saved
     recipe: Callable[[GenerationRequest, TakeResult], Mapping[str, Any]] = plain_recipe
     request_of: Callable[[LibraryItem], GenerationRequest] = stored_request
     land: Callable[[Job, Sequence[TakeResult], Sequence[int]], None] = landed_nowhere

@@ -122,8 +122,6 @@ def sticker_lines(answer: Mapping[str, Any]) -> list[str]:
     reading = answer["reading"]
     if not reading["idle"] and reading["motions"]:
         lines.append("Read as " + ", ".join(f"{m['name']} ({m['certainty']:.0%})" for m in reading["motions"]))
-    if reading["overlays"]:
-        lines.append("To be drawn with it: " + ", ".join(reading["overlays"]))
     if answer["left_out"]:
         lines.append("Left out: " + ", ".join(answer["left_out"]))
     if answer["shrunk"]:

@@ -10,10 +10,11 @@ from studio.commands.parameters import Kind, Parameter
 from studio.commands.registry import Command, Result
 from studio.commands.sticker import PICTURES, open_picture
 from studio.contract.projects import OpenedProject
+from studio.core.project import Project
 
 CATEGORY = "File"
 ENDING = ".kinora"
-SAVE, DISCARD, CANCEL = "Save", "Don't save", "Cancel"
+SAVE, DISCARD = "Save", "Don't save"
 GO_ON = "Go on"
 MOST_RECENT = 12
 
@@ -54,13 +55,19 @@ def save(context: Context) -> Result | None:
 
 
 def save_as(context: Context, path: Path | None = None) -> Result | None:
-    name = f"{context.project.name}{ENDING}" if context.files.path is None else context.files.path.name
+    name = context.files.path.name if context.files.path else f"{_plain_name(context.project)}{ENDING}"
     chosen = path or context.window.ask_save("Save the project", name, (ENDING,))
     if chosen is None:
         return None
     context.files.save_as(context.project, chosen)
     _remember(context, context.files.path or chosen)
     return _saved(context)
+
+
+def _plain_name(project: Project) -> str:
+    """A name for a project that has none: its own, else that of its first sticker."""
+    named = project.stickers[0].name if project.stickers and project.name == Project().name else ""
+    return named or project.name
 
 
 def _saved(context: Context) -> Result:
@@ -85,7 +92,7 @@ def settled(context: Context) -> bool:
     if not context.store.dirty:
         return True
     name = context.files.path.name if context.files.path else context.project.name
-    answer = context.window.ask(f"Save the changes to “{name}”?", (SAVE, DISCARD, CANCEL))
+    answer = context.window.ask(f"Save the changes to “{name}”?", (SAVE, DISCARD))
     if answer == SAVE:
         return save(context) is not None
     return answer == DISCARD

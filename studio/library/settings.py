@@ -20,7 +20,8 @@ from studio.library.atomic import DISK, FileSystem, write_atomically
 
 LARGEST = 4_000_000  # bytes; a settings file is a few kilobytes
 DEFAULTS: Mapping[str, Any] = MappingProxyType({
-    "theme": "dark", "scale": 1.0, "reduced_motion": "system", "export.folder": "", "export.matte": "#ffffff",
+    "theme": "dark", "scale": 1.0, "reduced_motion": False, "export.folder": "", "export.matte": "#ffffff",
+    "export.ticked": None, "folder.open": "", "folder.save": "",
     "sticker.frames": 8, "sticker.fps": 8.0, "sticker.size": 512, "recent": (), "device": "auto", "autosave.seconds": 60,
 })
 

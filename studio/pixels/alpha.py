@@ -13,6 +13,7 @@ from PIL import Image
 from studio.contract.frame import Frame
 
 Pixels = npt.NDArray[np.uint8]
+PIXEL_ART_SIDE = 128  # pixels; larger ones are pictures of pixel art
 Box = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are outside
 
 
@@ -52,10 +53,14 @@ def unpremultiply(premultiplied: Pixels) -> Pixels:
 def resize(pixels: Pixels, width: int, height: int) -> Pixels:
     """Lanczos with colour weighted by alpha, in float, so that no dark or light rim appears.
 
-    The same size returns the pixels themselves. Opaque pictures stay exactly opaque.
+    The same size returns the pixels themselves. Opaque pictures stay exactly opaque. Pixel art that grows keeps its
+    square pixels.
     """
     if pixels.shape[:2] == (height, width):
         return pixels
+    growth = max(width / pixels.shape[1], height / pixels.shape[0])
+    if growth >= 2 and is_pixel_art(pixels):
+        return _squares(pixels, width, height)
     alpha = pixels[..., 3].astype(np.float32)
     new_alpha = _lanczos(alpha, width, height)  # overshoots a little; colour overshoots with it
     out = np.empty((height, width, 4), np.uint8)
@@ -66,6 +71,26 @@ def resize(pixels: Pixels, width: int, height: int) -> Pixels:
     out[..., 3] = np.rint(np.clip(new_alpha, 0, 255))
     out[out[..., 3] == 0] = 0
     return out
+
+
+def is_pixel_art(pixels: Pixels) -> bool:
+    """True for a small picture of few plain colours and hard edges, drawn pixel by pixel."""
+    if max(pixels.shape[:2]) > PIXEL_ART_SIDE:
+        return False
+    seen = pixels[pixels[..., 3] > 0]
+    half = np.count_nonzero(seen[:, 3] < 255)
+    colours = len(np.unique(seen.view(np.uint32)))
+    return len(seen) > 0 and half <= 0.01 * len(seen) and colours <= max(16, len(seen) // 24)
+
+
+def _squares(pixels: Pixels, width: int, height: int) -> Pixels:
+    """Every pixel as a square; where the size isn't a whole multiple, only the borders between squares are mixed."""
+    whole = int(np.ceil(max(width / pixels.shape[1], height / pixels.shape[0])))
+    large = pixels.repeat(whole, 0).repeat(whole, 1)
+    if large.shape[:2] == (height, width):
+        return large
+    image = Image.fromarray(premultiply(large)).resize((width, height), Image.Resampling.BOX)
+    return unpremultiply(np.asarray(image))
 
 
 def _lanczos(plane: npt.NDArray[np.float32], width: int, height: int) -> npt.NDArray[np.float32]:

@@ -1,18 +1,20 @@
 """The subject of a picture without transparency, cut out of its background, and how sure that is.
 
 Tries a key (one colour or a gradient behind the subject) and, where that doesn't explain the picture, a
-segmentation. It never removes everything: when nothing convincing is found the picture stays whole and says so.
+segmentation, which may begin from what a network takes for the subject. It never removes everything: when nothing
+convincing is found the picture stays whole and says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from studio.pixels import keying, segment
 from studio.pixels.alpha import Pixels
-from studio.pixels.segment import with_own_colours
+from studio.pixels.segment import Guess, with_own_colours
 
 TRUSTED_KEY = 0.55
 UNSURE = 0.6
@@ -37,8 +39,11 @@ class CutOut:
         return self.pixels[..., 3]
 
 
-def cut_out(pixels: Pixels) -> CutOut:
-    """Cut the subject out of an opaque (h, w, 4) or (h, w, 3) picture of at least 16 x 16 pixels."""
+def cut_out(pixels: Pixels, guess: Callable[[Pixels], Guess] | None = None) -> CutOut:
+    """Cut the subject out of an opaque (h, w, 4) or (h, w, 3) picture of at least 16 x 16 pixels.
+
+    `guess` is asked about the picture's colours (h, w, 3) where no plain background explains the picture.
+    """
     colours = np.ascontiguousarray(pixels[..., :3])
     if min(colours.shape[:2]) < 16:
         return _whole(colours, "It is too small to tell a background from a subject.")
@@ -46,7 +51,7 @@ def cut_out(pixels: Pixels) -> CutOut:
     promise = 0.0 if backdrop is None else keying.promise(colours, backdrop)
     if backdrop is not None and promise >= TRUSTED_KEY:
         return _keyed(colours, backdrop)
-    found = segment.segment(colours)
+    found = segment.segment(colours, guess(colours) if guess else None)
     if backdrop is not None and promise > max(found.certainty, 0.2):
         return _keyed(colours, backdrop)
     if found.certainty <= 0.08:

@@ -20,6 +20,7 @@ Mask = npt.NDArray[np.bool_]
 SMALL = 224  # pixels of the longer side
 ROUNDS = 3
 CLUSTERS = 6
+SURE_GUESS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,49 @@ class Segmented:
     certainty: float
 
 
-def segment(colours: Pixels) -> Segmented:
-    """Find the subject of a (h, w, 3) picture. Alpha is all 1 and certainty 0 when there is none to be found."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What somebody who has learned it takes for the subject: `matte` (s, s) 0..1 over the whole picture, whatever its
+    aspect, and the overlap with the true one that is expected, 0..1."""
+
+    matte: Floats
+    overlap: float
+
+
+def segment(colours: Pixels, guess: Guess | None = None) -> Segmented:
+    """Find the subject of a (h, w, 3) picture, from a guess where there is one, else from what is unlike the rim.
+
+    Alpha is all 1 and certainty 0 when there is none to be found.
+    """
     height, width = colours.shape[:2]
     scale = min(1.0, SMALL / max(height, width))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     small = cv2.resize(colours, size, interpolation=cv2.INTER_AREA)
-    unlike = saliency(small)
-    cut = _graph_cut(small, unlike)
-    cut = _cleaned(_with_enclosed(small, _cleaned(cut, unlike)), unlike)
-    share = float(cut.mean())
-    if not 0.015 < share < 0.93:
+    cut, certainty = _from_rim(small) if guess is None else _from_guess(small, guess)
+    if not _plausible(cut):
         return Segmented(np.ones((height, width), np.float32), 0.0)
-    certainty = _certainty(small, unlike, cut)
     return Segmented(_refined(colours, cut), certainty)
+
+
+def _from_rim(small: Pixels) -> tuple[Mask, float]:
+    unlike = saliency(small)
+    cut = _graph_cut(small, _guessed_labels(unlike))
+    cut = _cleaned(_with_enclosed(small, _cleaned(cut, unlike)), unlike)
+    return cut, _certainty(small, unlike, cut) if _plausible(cut) else 0.0
+
+
+def _plausible(cut: Mask) -> bool:
+    """Neither next to nothing nor nearly everything."""
+    return 0.015 < float(cut.mean()) < 0.93
+
+
+def _from_guess(small: Pixels, guess: Guess) -> tuple[Mask, float]:
+    """The guess where it is sure, the colours' word along its border."""
+    matte = cv2.resize(guess.matte, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
+    labels = np.where(matte > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[matte > SURE_GUESS] = cv2.GC_FGD
+    labels[matte < 1 - SURE_GUESS] = cv2.GC_BGD
+    return _cleaned(_graph_cut(small, labels), matte), guess.overlap
 
 
 def saliency(small: Pixels) -> Floats:
@@ -84,8 +114,8 @@ def _clusters(samples: Floats) -> Floats:
     return spread
 
 
-def _graph_cut(small: Pixels, unlike: Floats) -> Mask:
-    """GrabCut from a guess: the most unlike third near the middle is probably the subject, the rim is not."""
+def _guessed_labels(unlike: Floats) -> npt.NDArray[np.uint8]:
+    """The most unlike third near the middle is probably the subject, the rim is not."""
     height, width = unlike.shape
     threshold = _otsu(unlike)
     labels = np.where(unlike > threshold, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
@@ -94,8 +124,13 @@ def _graph_cut(small: Pixels, unlike: Floats) -> Mask:
     for side in (np.s_[:edge, :], np.s_[:, :edge], np.s_[:, -edge:]):
         labels[side] = cv2.GC_BGD
     labels[-edge:, :] = np.where(unlike[-edge:, :] > threshold, cv2.GC_PR_FGD, cv2.GC_BGD)  # people stand on the rim
+    return labels
+
+
+def _graph_cut(small: Pixels, labels: npt.NDArray[np.uint8]) -> Mask:
+    """GrabCut (Rother, Kolmogorov and Blake 2004) from such labels."""
     if not (labels & 1).any() or (labels & 1).all():
-        return np.zeros((height, width), bool)
+        return np.zeros(labels.shape, bool)
     cv2.setRNGSeed(7)
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(np.ascontiguousarray(small[..., ::-1]), labels, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)

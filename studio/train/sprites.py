@@ -1,6 +1,6 @@
 """The table of small pictures that the motion model is trained on: icons, the house art, and what code draws.
 
-Built once from a recipe into the training folder; every picture is 64 x 64, the subject centred with its longer
+Built once from a recipe into the training folder; every picture is a square, the subject centred with its longer
 side four fifths of it, premultiplied. Names decide what is held out, so a subject that is held out is held out in
 every style.
 """
@@ -25,7 +25,7 @@ Drawer = Callable[[bytes, int], np.ndarray]  # svg, side -> straight RGBA
 
 @dataclass
 class Sprites:
-    """pictures [n, 64, 64, 4] uint8 premultiplied; kinds and names one a picture; held_out marks never trained on."""
+    """pictures [n, side, side, 4] uint8 premultiplied; kinds and names one a picture; held_out marks never trained on."""
 
     pictures: np.ndarray
     kinds: list[str]
@@ -64,15 +64,15 @@ def kind_finder(nouns: Path) -> Callable[[str], str]:
 
 
 def build(icon_sets: tuple[IconSet, ...], folder: Path, art: Path, nouns: Path, drawn_count: int, seed: int, draw_svg: Drawer,
-          say: Callable[[str], None] = lambda _: None) -> Sprites:
-    """Render everything the recipe names. Deterministic for a seed."""
+          say: Callable[[str], None] = lambda _: None, side: int = SIDE) -> Sprites:
+    """Render everything the recipe names, `side` pixels large. Deterministic for a seed."""
     pictures: list[np.ndarray] = []
     kinds: list[str] = []
     names: list[str] = []
     find = kind_finder(nouns)
 
     def add(rgba: np.ndarray, kind: str, name: str) -> None:
-        square = tight_square(rgba, SIDE)
+        square = tight_square(rgba, side)
         if square is not None:
             pictures.append(square)
             kinds.append(kind)
@@ -85,10 +85,10 @@ def build(icon_sets: tuple[IconSet, ...], folder: Path, art: Path, nouns: Path, 
         assert isinstance(entries, dict)
         for name in entries:
             if wanted(name, seen):
-                add(draw_svg(svg_of(data, name), 96), find(plain_name(name)), plain_name(name))
+                add(draw_svg(svg_of(data, name), side * 3 // 2), find(plain_name(name)), plain_name(name))
         say(f"{icons.package}: {len(pictures)} pictures in all")
     for svg in sorted((art / "subjects").glob("*.svg")):
-        add(draw_svg(svg.read_bytes(), 128), find(svg.stem.replace("_", " ")), svg.stem.replace("_", " "))
+        add(draw_svg(svg.read_bytes(), side * 2), find(svg.stem.replace("_", " ")), svg.stem.replace("_", " "))
     r = np.random.default_rng(seed)
     for index in range(drawn_count):
         rgba, kind = drawn.draw(r)

@@ -84,14 +84,14 @@ class SettingsDialog(QDialog):
         return holder
 
     def _show_folder(self) -> None:
-        folder = str(self._ports.settings.get("export_folder", "") or self._ports.export_folder)
+        folder = str(self._ports.settings.get("export.folder", "") or self._ports.export_folder)
         self.folder.setText(self.folder.fontMetrics().elidedText(folder, Qt.TextElideMode.ElideLeft, current().px(220)))
         self.folder.setToolTip(folder)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Where exports are saved"))
         if chosen:
-            self._ports.settings.set("export_folder", chosen)
+            self._ports.settings.set("export.folder", chosen)
             self._show_folder()
 
     def _set(self, key: str, value: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from studio.bridge.engine_bridge import EngineBridge
 from studio.bridge.images import png_bytes
@@ -34,6 +34,7 @@ from studio.ui.create.workspace import CreateWorkspace
 from studio.ui.drop import PICTURES, Dropped, DropVeil, looked_at
 from studio.ui.focus import FocusRing
 from studio.ui.menus import MENUS, window_actions
+from studio.ui.question import Question
 from studio.ui.rail import Rail
 from studio.ui.resources import load_fonts
 from studio.ui.statusbar import MessageBar, StatusBar
@@ -41,6 +42,7 @@ from studio.ui.sticker.session import StickerSession
 from studio.ui.stylesheet import sheet
 from studio.ui.titlebar import TitleBar
 
+PICTURES_FOLDER, DOCUMENTS_FOLDER = QStandardPaths.StandardLocation.PicturesLocation, QStandardPaths.StandardLocation.DocumentsLocation
 PROJECT = "kinora"  # the ending of project files
 NARROW = 1500  # px at 100 %; below it the queue drawer lies over the workspace
 
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
             words = self.actions_.get(action)
             button.setEnabled(bool(label))
             button.setToolTip(f"{words.title}: {label} ({words.shortcut})" if label else words.title)
-        name = str(getattr(self.store.current, "name", "")) or self.tr("Untitled")
+        name = self.ports.file_name() or str(getattr(self.store.current, "name", "")) or self.tr("Untitled")
         self.title.show_project(name, self.tr("not saved") if self.store.dirty else "")
 
     def _job_finished(self, entry: Entry) -> None:
@@ -315,21 +317,28 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ questions to the person
     def ask_open(self, title: str, endings: Sequence[str]) -> Path | None:
-        """Let the person choose a file; None when they don't."""
-        patterns = " ".join(f"*.{ending.lstrip('.')}" for ending in endings)
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", f"{self.tr('Files')} ({patterns})")
-        return Path(chosen) if chosen else None
+        """Let the person choose a file, beginning where they chose the last one; None when they don't."""
+        chosen, _ = QFileDialog.getOpenFileName(self, title, self._folder("folder.open", PICTURES_FOLDER), self._filter(endings))
+        return self._chosen("folder.open", chosen)
 
     def ask_save(self, title: str, suggested: str, endings: Sequence[str]) -> Path | None:
-        patterns = " ".join(f"*.{ending.lstrip('.')}" for ending in endings)
-        chosen, _ = QFileDialog.getSaveFileName(self, title, suggested, f"{self.tr('Files')} ({patterns})")
-        return Path(chosen) if chosen else None
+        place = str(Path(self._folder("folder.save", DOCUMENTS_FOLDER)) / suggested)
+        chosen, _ = QFileDialog.getSaveFileName(self, title, place, self._filter(endings))
+        return self._chosen("folder.save", chosen)
 
     def ask(self, question: str, answers: Sequence[str]) -> str:
         """One of the answers; "" when the person turns away."""
-        box = QMessageBox(self)
-        box.setText(question)
-        buttons = {box.addButton(answer, QMessageBox.ButtonRole.AcceptRole): answer for answer in answers}
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return buttons.get(box.clickedButton(), "")
+        return Question(question, answers, self).asked()
+
+    def _filter(self, endings: Sequence[str]) -> str:
+        return f"{self.tr('Files')} ({' '.join('*.' + ending.lstrip('.') for ending in endings)})"
+
+    def _folder(self, key: str, usual: QStandardPaths.StandardLocation) -> str:
+        last = str(self.ports.settings.get(key, ""))
+        return last if last and Path(last).is_dir() else QStandardPaths.writableLocation(usual)
+
+    def _chosen(self, key: str, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        self.ports.settings.set(key, str(Path(chosen).parent))
+        return Path(chosen)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import studio
 from studio.contract.errors import InputError, JobError
 from studio.contract.ports import Settings
 from studio.library.paths import Paths
-from studio.library.settings import SettingsFile
+from studio.library.settings import DEFAULTS, SettingsFile
 from tests.fakes.disk import FailingDisk
 
 
@@ -83,3 +85,18 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(JobError, match="can't be made"):
         _ = Paths.under(tmp_path / "file").config
+
+
+def test_reduced_motion_is_remembered(tmp_path: Path) -> None:
+    SettingsFile(tmp_path / "settings.json").set("reduced_motion", True)
+    assert SettingsFile(tmp_path / "settings.json").get("reduced_motion") is True
+
+
+def test_every_setting_that_the_studio_reads_or_writes_has_one_name_and_a_default() -> None:
+    """A second spelling of a key would remember a choice where nobody looks."""
+    used = {}
+    for file in sorted(Path(studio.__file__).parent.rglob("*.py")):
+        for key in re.findall(r"settings\.(?:get|set)\(\s*\"([^\"]+)\"", file.read_text(encoding="utf-8")):
+            used.setdefault(key, file.name)
+    assert len(used) > 5
+    assert {key: where for key, where in used.items() if key not in DEFAULTS} == {}

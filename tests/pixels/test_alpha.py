@@ -77,3 +77,33 @@ def test_frames_are_viewed_read_only_and_round_trip():
         alpha.view(frame)[0, 0] = 0
     with pytest.raises(ValueError):
         alpha.frame_of(pixels[..., :3])
+
+
+def ghost() -> np.ndarray:
+    """16 x 16 pixels of three colours with hard edges."""
+    out = np.zeros((16, 16, 4), np.uint8)
+    out[2:14, 3:13] = (235, 240, 255, 255)
+    out[5:8, 5:7] = out[5:8, 9:11] = (20, 20, 60, 255)
+    return out
+
+
+def test_pixel_art_that_grows_by_a_whole_factor_is_repeated() -> None:
+    assert np.array_equal(alpha.resize(ghost(), 80, 80), ghost().repeat(5, 0).repeat(5, 1))
+
+
+def test_pixel_art_that_grows_by_another_factor_gets_no_colours_beyond_its_own() -> None:
+    large = alpha.resize(ghost(), 100, 100)
+    inside = large[large[..., 3] == 255][:, :3].astype(int)
+    assert inside.min(0).tolist() == [20, 20, 60] and inside.max(0).tolist() == [235, 240, 255]
+    plain = sum(np.count_nonzero((inside == colour).all(1)) for colour in ((235, 240, 255), (20, 20, 60)))
+    assert plain > 0.9 * len(inside)
+
+
+def test_a_small_smooth_picture_is_no_pixel_art() -> None:
+    y, x = np.mgrid[:48, :48]
+    photo = np.dstack([x * 5, y * 5, (x + y) * 2, np.full_like(x, 255)]).astype(np.uint8)
+    disc = np.zeros((48, 48, 4), np.uint8)
+    disc[..., 0] = 255
+    disc[..., 3] = np.clip((20 - np.hypot(x - 24, y - 24)) * 128 + 128, 0, 255)
+    assert alpha.is_pixel_art(ghost())
+    assert not alpha.is_pixel_art(photo) and not alpha.is_pixel_art(disc)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from studio.pixels.cutout import WHOLE, cut_out
-from studio.pixels.segment import with_own_colours
+from studio.pixels.segment import Guess, with_own_colours
 
 SIDE = 320
 
@@ -112,3 +112,28 @@ def test_a_given_matte_takes_the_background_out_of_soft_edges():
     rim = (truth[..., 3] > 60) & (truth[..., 3] < 255)
     assert abs(out[rim].astype(int) - truth[rim]).mean() < 8
     assert np.array_equal(out[truth[..., 3] == 255], truth[truth[..., 3] == 255])
+
+
+def test_a_guess_says_what_colours_alone_cannot() -> None:
+    """A disc of the background's own colours with a line around it: only whoever knows discs finds it."""
+    r = np.random.default_rng(5)
+    picture = r.integers(0, 255, (120, 160, 3), dtype=np.uint8)
+    y, x = np.mgrid[:120, :160]
+    disc = np.hypot(x - 90, y - 60) < 35
+    soft = cv2.GaussianBlur(cv2.resize(disc.astype(np.float32), (160, 160)), (0, 0), 3)
+    asked = []
+
+    def guess(colours: np.ndarray) -> Guess:
+        asked.append(colours.shape)
+        return Guess(soft, 0.8)
+
+    cut = cut_out(picture, guess)
+    found = cut.alpha > 127
+    assert asked == [(120, 160, 3)] and cut.certainty == 0.8
+    assert np.count_nonzero(found & disc) / np.count_nonzero(found | disc) > 0.85
+
+
+def test_a_plain_background_needs_no_guess() -> None:
+    picture = np.full((80, 80, 3), (250, 250, 245), np.uint8)
+    picture[20:60, 25:55] = (200, 30, 40)
+    assert cut_out(picture, lambda colours: pytest.fail("asked for a guess")).certainty > 0.6

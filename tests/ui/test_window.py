@@ -8,14 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from studio.ui import theme
+from studio.ui.buttons import Button
 from studio.ui.drop import looked_at
 from studio.ui.palette import match
+from studio.ui.question import Question
 from studio.ui.window import MainWindow
 from tests.ui.conftest import Bench
 
@@ -278,3 +280,39 @@ def test_the_window_starts_without_what_it_does_not_need(tmp_path: Path) -> None
         "sys.exit(bool(heavy) or took > 2.0)\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("press", "answer"), [(Qt.Key.Key_Return, "Save"), (Qt.Key.Key_Escape, ""), (None, "Don't save")])
+def test_a_question_takes_its_answer_by_key_and_by_mouse(bench: Bench, press: Qt.Key | None, answer: str) -> None:
+    window = bench.window()
+
+    def reply() -> None:
+        asked = window.findChild(Question)
+        QTest.qWait(30)
+        if press is not None:
+            QTest.keyClick(asked, press)
+        else:
+            button = next(b for b in asked.findChildren(Button) if b.text() == answer)
+            QTest.mouseClick(button, LEFT)
+
+    QTimer.singleShot(0, reply)
+    impatience = QTimer(window, singleShot=True)
+    impatience.timeout.connect(lambda: [asked.reject() for asked in window.findChildren(Question)])  # a dialog that stays fails
+    impatience.start(5000)
+    given = window.ask("Save the changes to “fox”?", ("Save", "Don't save"))
+    impatience.stop()
+    assert given == answer
+    assert not [asked for asked in window.findChildren(Question) if asked.isVisible()]
+
+
+def test_a_file_is_looked_for_where_the_last_one_was_chosen(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, seen = bench.window(), []
+
+    def choose(parent: QWidget, title: str, place: str, patterns: str) -> tuple[str, str]:
+        seen.append(place)
+        return str(bench.folder / "a.kinora"), ""
+
+    monkeypatch.setattr("studio.ui.window.QFileDialog.getSaveFileName", choose)
+    assert window.ask_save("Save", "a.kinora", (".kinora",)) == bench.folder / "a.kinora"
+    window.ask_save("Save", "b.kinora", (".kinora",))
+    assert Path(seen[1]) == bench.folder / "b.kinora"

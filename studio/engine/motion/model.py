@@ -7,6 +7,7 @@ a picture without words needs neither the reader nor the text encoder.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from studio.contract.frame import Loop
 from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
 from studio.engine.motion.fit import Moments, moments, overflow
+from studio.engine.motion.overlaid import layers_at, overlays_for, told
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling, generate
@@ -28,6 +30,7 @@ from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
+from studio.pixels.overlays.layers import Layers
 from studio.pixels.resample import read_affine
 from studio.pixels.warp import bounds_after, steepness
 
@@ -150,16 +153,18 @@ class MotionModel:
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
         plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask)
+        overlays = overlays_for(subject, asked, request.seed, what.strength, what.frames / request.fps)
         frames = []
         for k in range(what.frames):
-            frames.append(render(subject, plan, k))
+            frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
         reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *pace_notes(asked, cycles, what.frames / request.fps, what.frames), *((f"This version is {note}.",) if note else ()))
+        notes = (*subject.notes, *notes_of(request, plan, factor), *pace_notes(asked, cycles, what.frames / request.fps, what.frames), *told(overlays),
+                 *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
-            checks=checks_of(frames, plan, subject), notes=notes,
+            checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
         )
 
     def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None) -> list[Motion]:
@@ -178,17 +183,21 @@ class MotionModel:
         return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
 
 
-def render(subject: Subject, plan: Moments, k: int) -> np.ndarray:
-    """Frame k as straight RGBA [H, W, 4]; the conditioning frame is the picture itself."""
+def render(subject: Subject, plan: Moments, k: int, around: Sequence[Layers] = ()) -> np.ndarray:
+    """Frame k as straight RGBA [H, W, 4] with what is drawn `around` the subject; the conditioning frame is the picture itself."""
     if k == plan.still:
         return subject.picture
     moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]))
-    if subject.background is None:
-        return moved
-    alpha = moved[..., 3:].astype(np.float32) / 255
-    out = subject.background.copy()
-    out[..., :3] = np.rint(moved[..., :3] * alpha + subject.background[..., :3] * (1 - alpha))
-    return out
+    for layers in around:
+        moved = layers.under(moved)
+    if subject.background is not None:
+        alpha = moved[..., 3:].astype(np.float32) / 255
+        colour = np.rint(moved[..., :3] * alpha + subject.background[..., :3] * (1 - alpha))
+        moved = subject.background.copy()
+        moved[..., :3] = colour
+    for layers in around:
+        moved = layers.over(moved)
+    return moved
 
 
 def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarray | None:
@@ -242,12 +251,12 @@ def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[s
     return notes
 
 
-def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject) -> tuple[tuple[str, bool], ...]:
-    """Measured: the loop closes, nothing new touches the border, no moment folds."""
-    if subject.background is None:
+def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject, crossed: bool = False) -> tuple[tuple[str, bool], ...]:
+    """Measured: the loop closes, nothing new touches the border, no moment folds. `crossed` says that weather was drawn, which may."""
+    if subject.background is None and not crossed:
         rest = _border(subject.picture)
         clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
-    else:  # the border shows the background, so the outline itself is looked at
+    else:  # the border shows the background or weather, so the outline itself is looked at
         beyond = [overflow(bounds_after(m, f, subject.canvas.outline), subject.canvas.room) for m, f in zip(plan.matrix, plan.local, strict=True)]
         clipped = max(beyond) * subject.canvas.place.scale > 1
     return (("Loops", plan.closes), ("Nothing clipped", not clipped), ("Shape kept", float(steepness(plan.local).max()) < 1))

@@ -29,8 +29,8 @@ MOST_STEPS = 3
 class Understood:
     """One step of what was asked. Without motions the picture idles; `left_out` are sentences.
 
-    `side` and `part` (a kind of `studio.pixels.parts`) are named by the words ("its left ear"); `overlays` are to be
-    drawn beside the picture. `inferred` says that no motion was asked and `motions` is what the thing named does by itself.
+    `side` and `part` (a kind of `studio.pixels.parts`) are named by the words ("its left ear"); `overlays` (of OVERLAYS)
+    are drawn round the picture. `inferred` says that no motion was asked and `motions` is what the thing named does by itself.
     """
 
     motions: tuple[tuple[str, float], ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,10 @@ from studio.pixels.contours import grown
 from studio.pixels.cutout import WHOLE, cut_out
 from studio.pixels.fill import fill
 from studio.pixels.outline import outline, room_needed
+from studio.pixels.overlays.places import Places, places_of
+from studio.pixels.overlays.style import Style, style_of
 from studio.pixels.resample import scaled
-from studio.pixels.warp import Mover
+from studio.pixels.warp import Mover, straight
 
 Pixels = NDArray[np.uint8]
 KEPT = 6  # prepared pictures that are remembered
@@ -43,6 +46,19 @@ class Subject:
     crop: NDArray[np.float32]
     whole: bool
     notes: tuple[str, ...]
+
+    @cached_property
+    def cut(self) -> Pixels:
+        """The subject alone where it rests, straight RGBA [H, W, 4]."""
+        return straight(self.mover.source.copy())
+
+    @cached_property
+    def style(self) -> Style:
+        return style_of(self.cut)
+
+    @cached_property
+    def places(self) -> Places:
+        return places_of(self.cut, None)
 
 
 def output_size(width: int, height: int, longer: int) -> tuple[int, int]:

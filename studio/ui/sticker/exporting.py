@@ -49,7 +49,7 @@ class ExportDesk(QObject):
         self._ports, self._session, self._pool, self._messages = ports, session, pool, messages
         self.presets = ports.exporter.presets()
         known = {preset.id for preset in self.presets}
-        self.ticked = [name for name in ports.settings.get("export_ticked", list(DEFAULT)) if name in known]
+        self.ticked = [name for name in ports.settings.get("export.ticked", list(DEFAULT)) if name in known]
         self.reports: dict[str, ExportReport] = {}
         self._measuring: Task | None = None
         self._writing: Task | None = None
@@ -64,12 +64,12 @@ class ExportDesk(QObject):
     def tick(self, preset: str, on: bool) -> None:
         chosen = [name for name in self.ticked if name != preset] + ([preset] if on else [])
         self.ticked = [p.id for p in self.presets if p.id in chosen]
-        self._ports.settings.set("export_ticked", list(self.ticked))
+        self._ports.settings.set("export.ticked", list(self.ticked))
         self.ticked_changed.emit()
 
     @property
     def folder(self) -> Path:
-        base = Path(str(self._ports.settings.get("export_folder", "") or self._ports.export_folder))
+        base = Path(str(self._ports.settings.get("export.folder", "") or self._ports.export_folder))
         return base / self.stem
 
     @property
@@ -78,7 +78,7 @@ class ExportDesk(QObject):
         return Path(operation.source.name).stem if operation is not None and operation.source.name else "sticker"
 
     def set_base(self, folder: Path) -> None:
-        self._ports.settings.set("export_folder", str(folder))
+        self._ports.settings.set("export.folder", str(folder))
         self.ticked_changed.emit()
 
     # ------------------------------------------------------------------ sizes
