@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from studio.engine.motion.said import PART_WORDS, direction_said, drawn_said, part_said, side_said, tempo_said
 from studio.engine.motion.vocabulary import ASKED, BRINGS, DIRECTED, OVERLAYS
 from studio.train.grammar import noisy, pick, plural, progressive, third_person, with_article
-from studio.train.labels import PART_WORDS, direction_of, manner_of, overlays_of, part_of, side_of, tempo_of
+from studio.train.labels import manner_of
 from studio.train.wordings import Wordings
 
 PART_OF_TWO = {"wave": "arm", "kick": "leg", "wink": "eye", "ears": "ear", "flap": "wing", "point": "arm", "stomp": "leg", "cheer": "arm",
@@ -41,7 +42,8 @@ class Caption:
 
 def told(text: str, motion: str, w: Wordings) -> Caption:
     """A wording by itself, with what its words say outright."""
-    return Caption(text, (motion,), direction_of(text), manner_of(text), tempo_of(text), side_of(text), part_of(text), w.drawn(motion, text))
+    return Caption(text, (motion,), direction_said(text, motion) or "", manner_of(text), tempo_said(text) or "", side_said(text) or "", part_said(text) or "",
+                   w.drawn(motion, text))
 
 
 # ------------------------------------------------------------------ kinds of captions
@@ -49,12 +51,12 @@ def nothing_asked(w: Wordings, r: np.random.Generator) -> Caption:
     """A noun, or a description, without a motion; and what the thing named does by itself."""
     if r.random() < 0.3:
         text = pick(r, w.motions["none"]["free"] + w.hard["none"])
-        return Caption(text, ("none",), overlays=overlays_of(text))
+        return Caption(text, ("none",), overlays=drawn_said(text))
     noun = pick(r, w.nouns if r.random() < 0.6 else w.special)
     text = pick(r, w.frames["noun_alone"]).format(n=noun, o=pick(r, w.frames["places"]))
     if r.random() < 0.25:
         text = f"{pick(r, w.frames['adjectives'])} {text}"
-    return Caption(text, ("none",), part=None, side=None, overlays=overlays_of(text), fits=w.fits[noun])
+    return Caption(text, ("none",), part=None, side=None, overlays=drawn_said(text), fits=w.fits[noun])
 
 
 def stillness(w: Wordings, r: np.random.Generator) -> Caption:
@@ -83,14 +85,14 @@ def with_drawing(w: Wordings, r: np.random.Generator) -> Caption:
     table, u = w.overlays[name], r.random()
     if u < 0.35:
         text = pick(r, table["free"])
-        return Caption(text, ("none",), overlays=tuple(dict.fromkeys((name, *overlays_of(text)))), part=None, side=None, fits="")
+        return Caption(text, ("none",), overlays=tuple(dict.fromkeys((name, *drawn_said(text)))), part=None, side=None, fits="")
     if u < 0.52:
         noun = pick(r, w.nouns)
         text = f"{pick(r, ('', 'a ', 'the ', 'my '))}{noun} {pick(r, table['add'])}"
-        return Caption(text, ("none",), overlays=tuple(dict.fromkeys((name, *overlays_of(text)))), part=None, side=None, fits=w.fits[noun])
+        return Caption(text, ("none",), overlays=tuple(dict.fromkeys((name, *drawn_said(text)))), part=None, side=None, fits=w.fits[noun])
     base = single(w, r)
     text = f"{base.text}{pick(r, (' ', ' ', ', '))}{pick(r, table['add'])}"
-    asked = [*(base.overlays or ()), name, *overlays_of(text)]
+    asked = [*(base.overlays or ()), name, *drawn_said(text)]
     if r.random() < 0.12:
         other = pick(r, OVERLAYS)
         text += f" and {pick(r, w.overlays[other]['add'])}"
@@ -183,17 +185,7 @@ def single(w: Wordings, r: np.random.Generator) -> Caption:
     phrase = w.asked(name, r, direction)
     known = told(phrase, name, w)
     phrase, manner, tempo = with_adverb(w, r, phrase, known)
-    way = way_said(direction, known.text, w) if direction else known.direction
-    return replace(known, text=w.sentence(phrase, r), direction=way, manner=manner, tempo=tempo)
-
-
-def way_said(direction: str, phrase: str, w: Wordings) -> str | None:
-    """What the words of a direction say: "to the right" is right also where a wheel turns; None where the phrase says another."""
-    if direction in ("clockwise", "counterclockwise") and not any(m in phrase for m in ("clock", "cw", "widdershins")):
-        direction = {"clockwise": "right", "counterclockwise": "left"}[direction]
-    opposite = {"left": "right", "right": "left", "up": "down", "down": "up"}.get(direction, "")
-    asked = any(phrase.endswith(a) for a in w.adverbs[direction]["after"]) or f" {direction}" in phrase
-    return direction if asked and (not opposite or phrase.count(opposite) <= 1) else None
+    return replace(known, text=w.sentence(phrase, r), manner=manner, tempo=tempo)
 
 
 def with_adverb(w: Wordings, r: np.random.Generator, phrase: str, known: Caption) -> tuple[str, str | None, str | None]:
@@ -204,7 +196,7 @@ def with_adverb(w: Wordings, r: np.random.Generator, phrase: str, known: Caption
     how = ("strong", "weak", "fast", "slow")[int(u / 0.105)]
     said = pick(r, w.adverbs[how]["plain"]) if r.random() < 0.12 else f" {pick(r, w.adverbs[how]['after'])}"
     if how in ("strong", "weak"):
-        return phrase + said, how, tempo_of(said) or known.tempo
+        return phrase + said, how, tempo_said(said) or known.tempo
     return phrase + said, None if known.manner == "" and manner_of(said) != "" else known.manner, how
 
 

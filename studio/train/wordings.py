@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from studio.engine.motion.said import drawn_said
 from studio.engine.motion.vocabulary import BRINGS
 from studio.train.grammar import pick, progressive, third_person, with_article
-from studio.train.labels import overlays_of
 
 SOMEWHERE = {"look": ("over there", "somewhere", "ahead"), "point": ("over there", "somewhere", "ahead")}  # for {d} where no direction is asked
 
@@ -63,4 +63,4 @@ class Wordings:
     def drawn(self, motion: str, text: str) -> tuple[str, ...]:
         """Overlays that a text about one motion asks for: with the motion, by its words, or by the feeling it names."""
         felt = [o for feeling, asks, overlays in self.feelings if asks == motion and f" {feeling} " in f" {text} " for o in overlays]
-        return tuple(dict.fromkeys((*BRINGS.get(motion, ()), *overlays_of(text), *felt)))
+        return tuple(dict.fromkeys((*BRINGS.get(motion, ()), *drawn_said(text), *felt)))

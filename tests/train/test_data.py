@@ -23,7 +23,7 @@ from studio.train import drawn
 from studio.train.captions import caption, felt, of_a_part, one_of_two, ruled_out
 from studio.train.grammar import progressive, third_person
 from studio.train.icons import plain_name, tight_square, wanted
-from studio.train.labels import manner_of, overlays_of, part_of, side_of, tempo_of
+from studio.train.labels import manner_of
 from studio.train.motion_data import Batch, batch, choose, subject_box, word_shares
 from studio.train.motions import IDLE_OF
 from studio.train.sprites import HELD_OUT_SHARE, Sprites, build, is_held_out, kind_finder
@@ -81,28 +81,6 @@ def test_verbs_are_inflected(phrase: str, ing: str, third: str) -> None:
 ])
 def test_a_manner_is_heard_in_the_words(text: str, manner: str | None) -> None:
     assert manner_of(text) == manner
-
-
-@pytest.mark.parametrize(("text", "part", "side"), [
-    ("wave its left hand", "arm", "left"), ("the paw on the right", "", "right"), ("only the tail", "tail", ""), ("close both eyes", "eye", "both"), ("jump on its feet", "", ""),
-    ("turn like a wheel", "", ""), ("slides left", "", ""), ("ears twitch", "ear", ""), ("without moving its legs", "", ""),
-])
-def test_a_part_is_heard_in_the_words(text: str, part: str, side: str) -> None:
-    assert (part_of(text), side_of(text)) == (part, side)
-
-
-@pytest.mark.parametrize(("text", "tempo"), [
-    ("spins quickly", "fast"), ("nods slowly", "slow"), ("eats breakfast", ""), ("fast asleep", ""), ("first slowly, then fast", None), ("with speed lines", ""),
-])
-def test_a_pace_is_heard_in_the_words(text: str, tempo: str | None) -> None:
-    assert tempo_of(text) == tempo
-
-
-@pytest.mark.parametrize(("text", "drawn"), [
-    ("dances in the rain", ("rain",)), ("gazes at the stars", ()), ("sees stars", ("stars",)), ("tears along the road", ()), ("in tears", ("tears",)), ("a steam train", ()),
-])
-def test_what_is_drawn_is_heard_in_the_words(text: str, drawn: tuple[str, ...]) -> None:
-    assert overlays_of(text) == drawn
 
 
 def test_captions_of_a_kind_ask_for_what_they_say(wordings: Wordings) -> None:

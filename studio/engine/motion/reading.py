@@ -67,11 +67,11 @@ class Understood:
 def understand(text: str, network: WordsNetwork) -> Understood:
     """One phrase, read. Motions that the transformer doesn't know are told by another one, and said."""
     asked = asked_for(text)
-    texts = [spelled_out(t) for t in (asked, *clauses_of(asked))]
-    tokens = minilm.shared().tokens(texts)
+    texts = [asked, *clauses_of(asked)]
+    tokens = minilm.shared().tokens([spelled_out(t) for t in texts])
     with torch.inference_mode():
         answers = network(tokens.states, tokens.mask)
-    read = [reading_of(answers.row(i)) for i in range(len(texts))]
+    read = [reading_of(answers.row(i), spelled_out(t)) for i, t in enumerate(texts)]
     reading = together(read[0], read[1:])
     motions, inferred = reading.motions, False
     if not motions and not reading.still and not reading.unsure and reading.fits[0]:
@@ -83,7 +83,7 @@ def understand(text: str, network: WordsNetwork) -> Understood:
 def not_done(text: str, reading: Reading) -> tuple[str, ...]:
     """What was asked and is not done as asked, in sentences."""
     said = [sentence for name, _ in reading.motions if (sentence := stood_in(name))]
-    if reading.said and not reading.direction and reading.motions and reading.way_sure:
+    if reading.said and not reading.direction and reading.motions and reading.outright:
         said.append(f"To {SPOKEN.get(reading.motions[0][0], reading.motions[0][0])} knows no direction, so “{reading.said}” changes nothing.")
     held = held_still(text)
     if held:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from studio.engine.motion.said import direction_said, drawn_said, part_said, side_said, tempo_said
 from studio.engine.motion.vocabulary import (
     ASKED,
     DIRECTIONS,
@@ -31,7 +32,7 @@ from studio.engine.motion.vocabulary import (
 WIDTH = 256
 SURE = 0.45  # certainty from which a motion counts as asked for
 SECOND = 0.5  # certainty from which a second motion joins
-SURE_WAY = 0.9  # certainty from which a direction that a motion doesn't know is worth a word
+HEARD = 0.6  # certainty from which the network's direction, pace, part or side counts where none is said outright
 DRAWN = 0.5  # certainty from which something is drawn beside the picture
 THEN = re.compile(
     r"(?:,|;|\.|\band\b)?\s*\b(?:and then|then|after that|afterwards|after which|followed by|before it|before|and finally|finally|lastly|and next"
@@ -112,16 +113,20 @@ class Reading:
     overlays: tuple[str, ...] = ()
     fits: tuple[str, float] = ("", 0.0)
     said: str = ""
-    way_sure: bool = False  # whether `said` is certain enough to be talked about
+    outright: bool = False  # whether `said` stands in the text
 
 
-def reading_of(a: Answers) -> Reading:
-    """One row of logits, decided: the surest motion, and a second where it is nearly as sure."""
+def reading_of(a: Answers, text: str = "") -> Reading:
+    """One row of logits, decided: the surest motion, and a second where it is nearly as sure.
+
+    What the text says outright of direction, pace, part, side and what is drawn counts before what the network makes of it.
+    """
     certain = a.motions.float().sigmoid()
     names = [(WORD_CLASSES[i], float(certain[i])) for i in certain.argsort(descending=True)[:3].tolist()]
     top, sure = names[0]
-    manner, tempo, side, part, way = (COLUMNS[n][int(getattr(a, n).argmax())] for n in ("manner", "tempo", "side", "part", "direction"))
-    drawn = tuple(o for o, c in zip(OVERLAYS, a.overlays.float().sigmoid().tolist(), strict=True) if c >= DRAWN)
+    manner = MANNERS[int(a.manner.argmax())]
+    named = drawn_said(text)
+    drawn = tuple(o for o, c in zip(OVERLAYS, a.overlays.float().sigmoid().tolist(), strict=True) if c >= DRAWN or o in named)
     if top == STILL and sure >= SURE:
         return Reading(still=True, overlays=drawn)
     if top == "none" or sure < 0.2:
@@ -130,8 +135,19 @@ def reading_of(a: Answers) -> Reading:
         return Reading(unsure=top != "none", manner=manner, overlays=drawn, fits=(FITTING[best], float(likely[best])))
     asked = [(n, c) for n, c in names if n in ASKED]
     kept = asked[:1] + [(n, c) for n, c in asked[1:2] if c >= SECOND and sure >= SECOND]
-    way_sure = float(a.direction.float().softmax(0).max()) >= SURE_WAY
-    return Reading(tuple(kept), direction_for(top, way), manner, False, sure < SURE, tempo, side, part, drawn, said=way, way_sure=way_sure)
+    outright = direction_said(text, top)
+    way, tempo, side, part = (_heard(said, a, name) for said, name in
+                              ((outright, "direction"), (tempo_said(text), "tempo"), (side_said(text), "side"), (part_said(text), "part")))
+    return Reading(tuple(kept), direction_for(top, way), manner, False, sure < SURE, tempo, side, part, drawn, said=way, outright=bool(outright))
+
+
+def _heard(said: str | None, a: Answers, head: str) -> str:
+    """What was said outright; where nothing was, what the network is sure of."""
+    if said is not None:
+        return said
+    likely = getattr(a, head).float().softmax(0)
+    best = int(likely.argmax())
+    return COLUMNS[head][best] if float(likely[best]) >= HEARD else ""
 
 
 def spelled_out(text: str) -> str:
