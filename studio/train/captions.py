@@ -42,8 +42,8 @@ class Caption:
 
 def told(text: str, motion: str, w: Wordings) -> Caption:
     """A wording by itself, with what its words say outright."""
-    return Caption(text, (motion,), direction_said(text, motion) or "", manner_of(text), tempo_said(text) or "", side_said(text) or "", part_said(text) or "",
-                   w.drawn(motion, text))
+    return Caption(text, (motion,), direction_said(text, motion) or "", manner_of(text), tempo_said(text) or "", side_said(text) or "",
+                   part_said(text) or "", w.drawn(motion, text))
 
 
 # ------------------------------------------------------------------ kinds of captions
@@ -201,8 +201,8 @@ def with_adverb(w: Wordings, r: np.random.Generator, phrase: str, known: Caption
 
 
 KINDS: tuple[tuple[float, Callable[[Wordings, np.random.Generator], Caption]], ...] = (
-    (0.09, nothing_asked), (0.03, stillness), (0.07, look_alike), (0.06, felt), (0.09, with_drawing), (0.04, ruled_out), (0.11, several),
-    (0.03, one_of_two), (0.03, of_a_part), (0.05, as_a_noun), (0.40, single),
+    (0.05, nothing_asked), (0.02, stillness), (0.07, look_alike), (0.07, felt), (0.06, with_drawing), (0.03, ruled_out), (0.10, several),
+    (0.02, one_of_two), (0.02, of_a_part), (0.05, as_a_noun), (0.51, single),
 )  # shares of the captions
 UP_TO = np.cumsum([share for share, _ in KINDS])[:-1]
 

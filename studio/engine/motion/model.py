@@ -160,8 +160,8 @@ class MotionModel:
             progress.step()
         reading = reading_of(asked)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *pace_notes(asked, cycles, what.frames / request.fps, what.frames), *told(overlays),
-                 *((f"This version is {note}.",) if note else ()))
+        pace = pace_notes(asked, cycles, what.frames / request.fps, what.frames)
+        notes = (*subject.notes, *notes_of(request, plan, factor), *pace, *told(overlays), *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
             checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
@@ -224,7 +224,8 @@ def reading_of(steps: list[Understood]) -> MotionReading:
     overlays = tuple(dict.fromkeys(o for s in steps for o in s.overlays))
     first = steps[0]
     idle = not motions and not any(s.still for s in steps)
-    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, any(s.inferred for s in steps))
+    inferred = any(s.inferred for s in steps)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred)
 
 
 def why_of(reading: MotionReading) -> str:

@@ -12,10 +12,12 @@ from studio.engine.motion.vocabulary import DIRECTED
 
 # ------------------------------------------------------------------ direction
 _FIGURES = re.compile(  # where left, right, up and down are no direction
-    r"\ball ?right\b|\b(?:is|are|that's|it's|you're|be) right\b|\bright (?:now|away|here|there|on time|behind|after|before|angles?|side up|at|in front|through)\b"
+    r"\ball ?right\b|\b(?:is|are|that's|it's|you're|be) right\b"
+    r"|\bright (?:now|away|here|there|on time|behind|after|before|angles?|side up|at|in front|through)\b"
     r"|\b(?:has |have |had |just |who |that |it |he |she )left (?:the|its|his|her|a|me|us|them|home|him)\b|\bleft (?:alone|over|behind)\b"
     r"|\bleft-?handed\b|\bright-?handed\b"
-    r"|\bleft (?:and|or|then) right\b|\bright (?:and|or|then) left\b|\bup (?:and|or) down\b|\bdown and up\b|\bside to side\b|\bthe right (?:way|time|moment|thing)\b")
+    r"|\bleft (?:and|or|then) right\b|\bright (?:and|or|then) left\b"
+    r"|\bup (?:and|or) down\b|\bdown and up\b|\bside to side\b|\bthe right (?:way|time|moment|thing)\b")
 _WAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("counterclockwise", re.compile(
         r"\b(?:counter|anti)[ -]?clock-?wise\b|\bccw\b|\bwiddershins\b|\bagainst the (?:clock|hands)\b|\bopposite way to a clock\b")),
@@ -35,8 +37,8 @@ _UPRIGHT: tuple[tuple[str, re.Pattern[str]], ...] = (  # only for motions that g
 
 # ------------------------------------------------------------------ pace
 _NO_PACE = re.compile(r"\b(?:breakfast|fast asleep|fast food|stand fast|speed (?:lines?|effect|streaks)|slow (?:song|dance|clap|music|jazz))\b")
-_FAST = re.compile(r"\b(?:fast|faster|quick\w*|rapid\w*|swift\w*|speed|speedy|speedily|sped up|hurried\w*|hurry|hast(?:y|ily|e)|brisk\w*|at lightning\w*)\b")
-_SLOW = re.compile(r"\b(?:slow\w*|leisurely|unhurried\w*|gradual\w*|slo-?mo|sluggish\w*|snail'?s? pace|no hurry|without hurry|takes? (?:its|his|her|your) time)\b")
+_FAST = re.compile(r"\b(?:fast|faster|quick\w*|rapid\w*|swift\w*|speed|speedy|speedily|sped up|hurried\w*|hurry|hast(?:y|ily|e)|brisk\w*)\b")
+_SLOW = re.compile(r"\b(?:slow\w*|leisurely|unhurried\w*|gradual\w*|slo-?mo|sluggish\w*|no hurry|without hurry)\b")
 
 # ------------------------------------------------------------------ parts
 PART_WORDS = {
@@ -77,7 +79,7 @@ def direction_said(text: str, motion: str) -> str | None:
 def tempo_said(text: str) -> str | None:
     """ "fast" or "slow"; "" where a text says both or only seems to, None where it says nothing of pace."""
     plain = _NO_PACE.sub(" ", text.lower())
-    fast, slow = _FAST.search(plain), _SLOW.search(plain)
+    slow, fast = _SLOW.search(plain), _FAST.search(_SLOW.sub(" ", plain))
     if fast or slow:
         return "" if fast and slow else "fast" if fast else "slow"
     return "" if plain != text.lower() else None
@@ -104,19 +106,23 @@ def side_said(text: str) -> str | None:
 # ------------------------------------------------------------------ what is drawn round the picture
 _NOT_DRAWN = re.compile(
     r"\b(?:no|without(?: any)?|not any) (?:\w+ )?\w+|\bout of steam\b|\b(?:queen|king|ace|jack) of hearts\b|\bsparkling (?:wine|water)\b"
-    r"|\b(?:rain ?(?:coat|boots?|barrel|clouds?|forest)|snow (?:globe|leopard|white|shovel|plough)|steam (?:train|boat|iron|engine|locomotive|roller)|soap bubble)\b")
+    r"|\b(?:rain ?(?:coat|boots?|barrel|clouds?|forest)|snow (?:globe|leopard|white|shovel|plough)"
+    r"|steam (?:train|boat|iron|engine|locomotive|roller)|soap bubble)\b")
 _DRAWN = {
     "tears": r"\b(?:in|with|of|shed\w*|wip\w+|burst\w* into|the|its|her|his|big|running) (?:\w+ )?tears\b"
-             r"|^tears\b(?! (?:along|down|off|up|through|apart|into|round|around))|\btears (?:run|roll|fall|flow|drip|stream|well|come|pl)|\b(?:a|one) tear\b"
+             r"|^tears\b(?! (?:along|down|off|up|through|apart|into|round|around))"
+             r"|\btears (?:run|roll|fall|flow|drip|stream|well|come|pl)|\b(?:a|one) tear\b"
              r"|\bteardrops\b|\bteary\b",
     "hearts": r"\bhearts\b|<3", "confetti": r"\bconfetti\b|\bparty poppers?\b|\bstreamers\b", "bubbles": r"\bbubbles\b",
-    "sparks": r"\b(?:sparkl(?:e|es|ing|y)|sparks|glitter\w*|(?:pixie|fairy|star|magic) ?dust)\b", "steam": r"\bsteam(?:s|ing|y)?\b|\bvapou?r\b",
-    "sweat": r"\bsweat(?:s|ing|y)?\b|\bperspir\w+", "notes": r"\b(?:music(?:al)?|eighth) notes?\b|\bnotes (?:fly|float|com|around|in the air|danc|all)|\bquavers\b",
-    "zzz": r"\bz ?zz+|\bz z\b|\bzs\b|\bz's\b", "rain": r"\brain(?:s|ing|y|drops|fall)?\b|\bdownpour\b|\bdrizzl\w+",
+    "sparks": r"\b(?:sparkl(?:e|es|ing|y)|sparks|glitter\w*|(?:pixie|star|magic) ?dust)\b", "steam": r"\bsteam(?:s|ing|y)?\b|\bvapou?r\b",
+    "sweat": r"\bsweat(?:s|ing|y)?\b|\bperspir\w+",
+    "notes": r"\b(?:music(?:al)?|eighth) notes?\b|\bnotes (?:fly|float|com|around|in the air|danc|all)|\bquavers\b",
+    "zzz": r"\bz ?zz+|\bz z\b|\bzs\b|\bz's\b", "rain": r"\brain(?:s|ing|y|drops|fall)?\b|\bcloudburst\b|\bdrizzl\w+",
     "snow": r"\bsnow(?:s|ing|y|fall|flakes|storm)?\b|\bblizzard\b", "speed lines": r"\b(?:speed|motion|action|whoosh|swoosh) ?(?:lines|streaks)\b",
     "covered eyes": r"\bcover\w* (?:up )?(?:its|his|her|their) (?:eyes|face)\b|\bhid\w+ (?:its|his|her|their) (?:face|eyes)\b|\bface ?palms?\b"
                     r"|\b(?:hands?|paws?) (?:over|in front of|before) (?:its|his|her|their|the) (?:eyes|face)\b",
-    "anger mark": r"\b(?:anger|angry) (?:mark|vein|symbol|sign)s?\b|\bpopping vein\b|\bvein pop", "stars": r"\bsee(?:s|ing)? stars\b|\bstars (?:around|circl|whirl|spin|round)",
+    "anger mark": r"\b(?:anger|angry) (?:mark|vein|symbol|sign)s?\b|\bpopping vein\b|\bvein pop",
+    "stars": r"\bsee(?:s|ing)? stars\b|\bstars (?:around|circl|whirl|spin|round)",
 }
 _DRAWN_AS = {name: re.compile(pattern) for name, pattern in _DRAWN.items()}
 

@@ -167,7 +167,8 @@ def steps_of(text: str) -> list[str]:
     return parts if len(parts) > 1 else [text.strip()]
 
 
-CLAUSES = re.compile(r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|(?<!anything )(?<!everything )(?<!nothing )\bbut\b|\band\b)\s*", re.IGNORECASE)
+CLAUSES = re.compile(
+    r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|(?<!anything )(?<!everything )(?<!nothing )\bbut\b|\band\b)\s*", re.IGNORECASE)
 RULED_OUT = re.compile(
     r"^(?:(?:(?:please|it|but|and|just)\s+)*(?:don'?t|do not|not|no|never|without|instead of|rather than|stop|quit|anything but|everything but)"
     r"|(?:[\w'-]+\s+){0,5}?(?:(?:does|should|must|wo)n'?t|(?:does|should|must|will) (?:not|never)))\b"
