@@ -31,7 +31,7 @@ from studio.engine.motion.vocabulary import (
 
 WIDTH = 256
 SURE = 0.45  # certainty from which a motion counts as asked for
-SECOND = 0.5  # certainty from which a second motion joins
+SECOND = 0.7  # certainty from which a second motion joins
 HEARD = 0.6  # certainty from which the network's direction, pace, part or side counts where none is said outright
 DRAWN = 0.5  # certainty from which something is drawn beside the picture
 THEN = re.compile(
@@ -168,7 +168,8 @@ def steps_of(text: str) -> list[str]:
 
 
 CLAUSES = re.compile(
-    r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|(?<!anything )(?<!everything )(?<!nothing )\bbut\b|\band\b)\s*", re.IGNORECASE)
+    r"\s*(?:,|;|\s\+\s|\s&\s|\bas well as\b|\bplus\b|\bwhile\b|(?<!anything )(?<!everything )(?<!nothing )\bbut\b"
+    r"|\band\b(?! (?:down|up|forth|fro|right|left|round|again|over|more)\b))\s*", re.IGNORECASE)
 RULED_OUT = re.compile(
     r"^(?:(?:(?:please|it|but|and|just)\s+)*(?:don'?t|do not|not|no|never|without|instead of|rather than|stop|quit|anything but|everything but)"
     r"|(?:[\w'-]+\s+){0,5}?(?:(?:does|should|must|wo)n'?t|(?:does|should|must|will) (?:not|never)))\b"
@@ -178,7 +179,7 @@ WHILE = re.compile(r"\b(?:while|at the same time|at once|simultaneously|all toge
 HELD_STILL = re.compile(
     r"\bwithout moving (?:its|his|her|their|the|my|your) \w+"
     r"|\b(?:keep|keeps|keeping|hold|holds|holding) (?:its|his|her|their|the|my|your) \w+ (?:still|steady|quiet)\b", re.IGNORECASE)
-SURE_ALONE = 0.6  # certainty from which a clause by itself counts as asking for its motion
+SURE_ALONE = 0.5  # certainty from which a clause by itself counts as asking for its motion
 MOST_AT_ONCE = 3
 
 
@@ -208,7 +209,8 @@ def together(whole: Reading, clauses: list[Reading]) -> Reading:
         return whole
     first = kept[0]
     way = next((r.said for r in kept if r.said), "")
-    return replace(whole, motions=tuple(r.motions[0] for r in kept), direction=direction_for(first.motions[0][0], way), said=way, unsure=False)
+    rest = whole if whole.motions else replace(first, overlays=whole.overlays)
+    return replace(rest, motions=tuple(r.motions[0] for r in kept), direction=direction_for(first.motions[0][0], way), said=way, unsure=False)
 
 
 def held_still(text: str) -> str:

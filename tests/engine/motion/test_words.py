@@ -215,6 +215,13 @@ class Told(WordsNetwork):
         return Answers(*(torch.stack(t) for t in zip(*self.rows[: len(mask)], strict=True)))
 
 
+@pytest.mark.parametrize(("text", "clauses"), [
+    ("jumps and spins", ["jumps", "spins"]), ("goes up and down", []), ("rocks back and forth, nods", ["rocks back and forth", "nods"]), ("wobble, only the tail", []), ("jumps", []),
+])
+def test_a_sentence_is_cut_where_it_joins(text: str, clauses: list[str]) -> None:
+    assert clauses_of(text) == clauses
+
+
 def test_three_motions_come_one_after_the_other_unless_at_once() -> None:
     rows = [logits(jump=0.9), logits(jump=0.9), logits(spin=0.9), logits(chosen={"direction": "left"}, slide=0.9)]
     assert len(clauses_of("jumps, spins and slides left")) == 3
