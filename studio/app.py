@@ -17,7 +17,7 @@ from studio import __version__
 from studio.contract.errors import InputError
 from studio.contract.events import TakeResult
 from studio.contract.frame import Frame, Loop
-from studio.contract.ports import Engine, Library, PictureReader, StickerExporter
+from studio.contract.ports import ClipExporter, ClipReader, Engine, Library, PictureReader, StickerExporter
 from studio.contract.requests import GenerationRequest, Job
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
@@ -25,8 +25,14 @@ from studio.resources import resource_path
 
 if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
+    from studio.contract.requests import MediaRef
+    from studio.engine.composer.model import AnimaticModel
+    from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
+    from studio.engine.motion.subject import FindParts
     from studio.engine.shipped import ShippedModels
+    from studio.pixels.alpha import Pixels
+    from studio.pixels.parts import Parts
     from studio.ui.window import MainWindow
 
 SAMPLE = "assets/samples/fox.png"
@@ -78,13 +84,52 @@ class Services:
     def engine(self) -> Engine:
         from studio.engine.worker import Worker
 
-        return Worker({"motion": self._motion}, self.pictures)
+        return Worker({"motion": self._motion, "animatic": self._animatic, "footage": self._footage}, self.pictures)
 
     def _motion(self) -> MotionModel:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
-        return MotionModel(resource_path("models/motion"), chosen_device(self.device))
+        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder())
+
+    def _part_finder(self) -> FindParts:
+        """A picture's parts: those that its own layers tell, else those that are found in it."""
+        from studio.vision.parts.finder import PartsFinder
+
+        finder, pictures = PartsFinder(), self.pictures
+
+        def find(ref: MediaRef, cut_out: Pixels) -> Parts | None:
+            return cast(Any, pictures).layer_parts(ref) or finder.find_parts(cut_out)
+
+        return find
+
+    def _animatic(self) -> AnimaticModel:
+        from studio.engine.composer.model import AnimaticModel
+
+        return AnimaticModel()
+
+    def _footage(self) -> FootageModel:
+        from studio.engine.footage.model import FootageModel
+
+        return FootageModel()
+
+    @cached_property
+    def clips(self) -> ClipReader:
+        def make() -> ClipReader:
+            from studio.media.clips.library import Clips
+
+            return Clips()
+
+        return cast(ClipReader, Later(make))
+
+    @cached_property
+    def clip_exporter(self) -> ClipExporter:
+        def make() -> ClipExporter:
+            from studio.media.clips.writer import ClipWriter
+
+            return ClipWriter()
+
+        return cast(ClipExporter, Later(make))
 
     @cached_property
     def models(self) -> ShippedModels:
@@ -132,11 +177,14 @@ class Services:
         return MediaInspector().inspect(path)
 
     def _inspect_request(self, path: Path) -> dict[str, Any]:
+        from studio.contract.checks import check_media
         from studio.contract.requestfile import read_request_file
 
         request = read_request_file(path)
-        pictures = [self.pictures.read(Path(ref.path)) for ref in request.media]
-        return {"kind": "request", "file": str(path), "valid": True, "pictures": [p.ref.name for p in pictures]}
+        read = {ref: self.clips.facts(Path(ref.path)) for ref in request.media}
+        check_media(request, {ref: facts for ref, (_, facts) in read.items()})
+        return {"kind": "request", "file": str(path), "valid": True, "operation": request.operation.kind,
+                "pictures": [ref.name for ref, _ in read.values()]}
 
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor

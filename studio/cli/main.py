@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from studio import __version__
-from studio.cli import animate, demo, look, workshop
+from studio.cli import animate, clips, demo, generate, look, workshop
 from studio.cli.arguments import Parser, add_common, first_word, parse
 from studio.cli.console import Console
 from studio.cli.services import Services, ServicesFactory, shipped_services
@@ -40,6 +40,16 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "demo": Command("make a sticker from a shipped sample, without a window", demo.add_parser, demo.run),
     "animate": Command("picture to animated sticker", animate.add_parser, animate.run),
+    "generate": Command("words and pictures at timestamps to a clip", generate.add_parser, generate.run),
+    "trim": Command("cut a clip to the frame", clips.adder("trim"), clips.runner("trim")),
+    "loop": Command("make a clip repeat without a seam", clips.adder("loop"), clips.runner("loop")),
+    "blend": Command("blend two clips along a curve", clips.adder("blend"), clips.runner("blend")),
+    "extend": Command("make a clip longer", clips.adder("extend"), clips.runner("extend")),
+    "bridge": Command("join two clips by new frames between them", clips.adder("bridge"), clips.runner("bridge")),
+    "region": Command("change a marked part of a clip", clips.adder("region"), clips.runner("region")),
+    "expand": Command("make a clip's canvas larger", clips.adder("expand"), clips.runner("expand")),
+    "remix": Command("make a clip anew, a little or a lot", clips.adder("remix"), clips.runner("remix")),
+    "restyle": Command("show a clip in another style", clips.adder("restyle"), clips.runner("restyle")),
     "inspect": Command("what made this file", look.add_inspect_parser, look.run_inspect),
     "models": Command("the models on this machine", look.add_models_parser, look.run_models),
     "train": Command("train a model by a recipe", workshop.add_train_parser, workshop.run_train),

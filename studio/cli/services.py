@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from studio.contract.events import TakeResult
-from studio.contract.ports import Engine, PictureReader, StickerExporter
+from studio.contract.ports import ClipExporter, ClipReader, Engine, PictureReader, StickerExporter
 from studio.contract.requests import GenerationRequest
 
 Report = Callable[[str, int, int, float | None], None]
@@ -42,6 +42,12 @@ class Services(Protocol):
 
     @property
     def exporter(self) -> StickerExporter: ...
+
+    @property
+    def clips(self) -> ClipReader: ...
+
+    @property
+    def clip_exporter(self) -> ClipExporter: ...
 
     @property
     def models(self) -> Models: ...

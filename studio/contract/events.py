@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from studio.contract.frame import Frame, Loop
+from studio.contract.frame import Frame, Loop, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class MotionReading:
 
 @dataclass(frozen=True, slots=True)
 class TakeResult:
-    """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person."""
+    """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person; `scene` is what a composer
+    or transformer tells of what it drew, with the keys of the contract's answer."""
 
     loop: Loop
     seed: int
@@ -45,6 +48,8 @@ class TakeResult:
     checks: tuple[tuple[str, bool], ...] = ()  # ("loops", True), ("nothing clipped", True), ("shape kept", True)
     notes: tuple[str, ...] = ()
     seconds: float = 0.0  # time it took
+    sound: Sound | None = None
+    scene: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

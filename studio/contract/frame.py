@@ -29,6 +29,24 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard: float32 samples in -1..1, `channels` after one another for each moment, `rate` moments a second."""
+
+    rate: int
+    channels: int
+    samples: bytes | memoryview
+
+    def __post_init__(self) -> None:
+        held = self.samples.nbytes if isinstance(self.samples, memoryview) else len(self.samples)
+        if self.rate < 1 or self.channels < 1 or held % (4 * self.channels):
+            raise ValueError(f"no sound of {held} bytes in {self.channels} channels at {self.rate} a second")
+
+    @property
+    def seconds(self) -> float:
+        return memoryview(self.samples).nbytes / (4 * self.channels * self.rate)
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Frames that repeat: after the last comes the first. All frames have one size.
 

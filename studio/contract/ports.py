@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from studio.contract.events import Event, TakeResult
-from studio.contract.frame import Frame, Loop
+from studio.contract.frame import Frame, Loop, Sound
+from studio.contract.media import MediaFacts
 from studio.contract.requests import GenerationRequest, Job, MediaRef, Priority
 
 Listener = Callable[[Event], None]
@@ -38,6 +39,11 @@ class PictureReader(Protocol):
 
     def remember(self, frame: Frame, name: str) -> MediaRef:
         """Keep pixels that came from nowhere on disk (a painted mask, a mended matte) under their hash."""
+
+
+class ClipReader(Protocol):
+    def facts(self, path: Path) -> tuple[MediaRef, MediaFacts]:
+        """The reference of a picture or clip, with its hash, and what it holds. Raises InputError with one sentence."""
 
 
 # ------------------------------------------------------------------ the engine
@@ -149,6 +155,15 @@ class StickerExporter(Protocol):
     def measure(self, loop: Loop, preset: str, recipe: Mapping[str, Any],
                 options: ExportOptions = ExportOptions()) -> ExportReport:
         """The size the export would have, without leaving a file."""
+
+
+class ClipExporter(Protocol):
+    def check(self, path: Path) -> None:
+        """Raises InputError when no clip can be written under such a name."""
+
+    def export(self, loop: Loop, path: Path, recipe: Mapping[str, Any], sound: Sound | None = None,
+               progress: Callable[[float], None] | None = None) -> ExportReport:
+        """Write the file atomically, with the recipe inside. Raises InputError, JobError; `progress` may raise Cancelled."""
 
 
 class Inspector(Protocol):

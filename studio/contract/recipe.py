@@ -9,12 +9,13 @@ from typing import Any
 
 from studio.contract.codec import request_to_json
 from studio.contract.events import TakeResult
-from studio.contract.requests import Animate, GenerationRequest
+from studio.contract.requests import Animate, GenerationRequest, on_clips
 
 SCHEMA = 1
 SOURCE_TAG = "digital_source_type"
 COMPOSITE = "compositeWithTrainedAlgorithmicMedia"  # a person's picture, moved by a trained model
 TRAINED = "trainedAlgorithmicMedia"  # all of it came from a trained model
+ENHANCED = "algorithmicallyEnhanced"  # a person's clip, edited by methods that no data trained
 
 
 def recipe_of(request: GenerationRequest, take: TakeResult, app: str) -> dict[str, Any]:
@@ -36,8 +37,16 @@ def recipe_of(request: GenerationRequest, take: TakeResult, app: str) -> dict[st
         },
         "checks": dict(take.checks),
         "notes": list(take.notes),
-        SOURCE_TAG: COMPOSITE if isinstance(request.operation, Animate) else TRAINED,
+        **({"scene": dict(take.scene)} if take.scene else {}),
+        SOURCE_TAG: _source_type(request, take),
     }
+
+
+def _source_type(request: GenerationRequest, take: TakeResult) -> str:
+    """The IPTC term for how the picture came about."""
+    if isinstance(request.operation, Animate):
+        return COMPOSITE
+    return TRAINED if take.model_sha256 or not on_clips(request.operation) else ENHANCED
 
 
 def without_paths(value: Any) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from studio.contract.codec import LARGEST_REQUEST, request_from_text
 from studio.contract.errors import InputError
-from studio.contract.requests import Animate, GenerationRequest, MediaRef
+from studio.contract.operations import media_of
+from studio.contract.requests import GenerationRequest, MediaRef
 
 
 def read_request_file(path: Path) -> GenerationRequest:
@@ -25,12 +27,8 @@ def read_request_file(path: Path) -> GenerationRequest:
 def resolved(request: GenerationRequest, folder: Path) -> GenerationRequest:
     """The request with every relative path taken from `folder`."""
     visuals = tuple(replace(visual, media=_placed(visual.media, folder)) for visual in request.visual_prompts)
-    operation = request.operation
-    if isinstance(operation, Animate):
-        operation = replace(
-            operation, source=_placed(operation.source, folder),
-            mask=None if operation.mask is None else _placed(operation.mask, folder),
-            matte=None if operation.matte is None else _placed(operation.matte, folder))
+    own: dict[str, Any] = {name: _placed(media, folder) for name, media in media_of(request.operation).items()}
+    operation = replace(request.operation, **own)
     return replace(request, visual_prompts=visuals, operation=operation)
 
 

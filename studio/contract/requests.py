@@ -1,7 +1,7 @@
 """What can be asked of the engine. One frozen request holds everything a take depends on.
 
-`GenerationRequest` is the whole request of the contract's JSON; `Animate` and its siblings are its
-operations. Everything is a plain value: it is compared, stored in takes and written into exported files.
+`GenerationRequest` is the whole request of the contract's JSON; its operations live in `operations.py`. Everything
+is a plain value: it is compared, stored in takes and written into exported files.
 """
 
 from __future__ import annotations
@@ -9,14 +9,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from studio.contract.media import MediaRef
+from studio.contract.operations import (
+    Anchor,
+    Animate,
+    At,
+    Blend,
+    Bridge,
+    Direction,
+    Expand,
+    Extend,
+    Generate,
+    Operation,
+    Region,
+    Remix,
+    Restyle,
+    Seamless,
+    Trim,
+    media_of,
+    on_clips,
+)
+from studio.core.time import frame_count
 
-class At(StrEnum):
-    """Where in the loop the picture itself stands."""
-
-    AUTO = "auto"  # middle for actions, first for idle and cyclic motion
-    FIRST = "first"
-    MIDDLE = "middle"
-    LAST = "last"
+__all__ = (
+    "Anchor", "Animate", "At", "Blend", "Bridge", "CameraMove", "Direction", "Expand", "Extend", "Generate",
+    "GenerationRequest", "Job", "MediaRef", "Operation", "Priority", "Region", "Remix", "Restyle", "Role", "Seamless",
+    "TextPrompt", "Trim", "VisualPrompt", "on_clips",
+)
+OWN_RATE = 0.0  # the rate of the source clip, or the one the words ask for
 
 
 class Role(StrEnum):
@@ -24,25 +44,6 @@ class Role(StrEnum):
 
     KEYFRAME = "keyframe"
     REFERENCE = "reference"
-
-
-class Anchor(StrEnum):
-    """Parts of the subject that stay where they are."""
-
-    FEET = "feet"
-    TOP = "top"
-    LEFT = "left"
-    RIGHT = "right"
-    CENTRE = "centre"
-
-
-@dataclass(frozen=True, slots=True)
-class MediaRef:
-    """A picture or clip by content. `sha256` is of the file's bytes; `path` is where it was last seen."""
-
-    sha256: str
-    path: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +69,6 @@ class CameraMove:
 
 
 @dataclass(frozen=True, slots=True)
-class Animate:
-    """A still picture becomes a loop. The words stand in the request's prompts."""
-
-    source: MediaRef
-    frames: int = 8  # 4..48
-    size: int = 512  # pixels of the longer side of the output, 16..4096
-    at: At = At.AUTO
-    strength: float = 0.5  # 0..1; 0.5 is what the words ask for, 0 is still, 1 is about twice that
-    keep_background: bool = False
-    cut_out: bool = True  # cut the subject out when the picture has no transparent pixel
-    anchors: tuple[Anchor, ...] = ()
-    mask: MediaRef | None = None  # opaque where motion is allowed; None: everywhere
-    matte: MediaRef | None = None  # a mended cut-out; its alpha replaces the automatic one
-    outline: float = 0.0  # white outline, as a share of the longer side, 0..0.1
-
-    kind = "animate"
-
-
-@dataclass(frozen=True, slots=True)
-class Generate:
-    """Text, images and clips at timestamps become a clip."""
-
-    kind = "generate"
-
-
-Operation = Animate | Generate
-
-
-@dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """Everything a take depends on: prompts with timestamps, duration, size, rate, style, seed, operation."""
 
@@ -106,7 +78,7 @@ class GenerationRequest:
     duration: float | None = None  # seconds; None: the operation's own
     resolution: str | None = None  # "360p" or "640x360"
     aspect_ratio: str | None = None
-    fps: float = 8.0
+    fps: float = 8.0  # OWN_RATE: not given
     style: str | None = None
     negative_prompt: str = ""
     seed: int = 0
@@ -123,8 +95,16 @@ class GenerationRequest:
     @property
     def media(self) -> tuple[MediaRef, ...]:
         """Every picture and clip that the request names."""
-        own = (self.operation.source, self.operation.mask, self.operation.matte) if isinstance(self.operation, Animate) else ()
-        return (*(visual.media for visual in self.visual_prompts), *(media for media in own if media is not None))
+        return (*(visual.media for visual in self.visual_prompts), *media_of(self.operation).values())
+
+    @property
+    def still(self) -> bool:
+        """Whether a single picture is asked for."""
+        return isinstance(self.operation, Generate) and self.duration == 0
+
+    def frames(self, fps: float, duration: float) -> int:
+        """How many frames the clip has: round(duration x fps), at least one. The arguments are for what isn't given."""
+        return max(1, frame_count(duration if self.duration is None else self.duration, self.fps or fps))
 
 
 class Priority(StrEnum):

@@ -64,5 +64,25 @@ def pixel_size(resolution: str, aspect_ratio: str = "16:9") -> tuple[int, int]:
     return (long, parsed) if aspect >= 1 else (parsed, long)
 
 
+def expanded_size(resolution: str | None, aspect_ratio: str | None, width: int, height: int) -> tuple[int, int]:
+    """The canvas (width, height) that a picture is expanded to: it keeps its scale, and one side grows to the aspect.
+
+    A resolution as WIDTHxHEIGHT gives the aspect itself, and the canvas when the picture fits into it. Raises InputError.
+    """
+    parsed = parse_resolution(resolution) if resolution is not None else 0
+    if isinstance(parsed, tuple):
+        if parsed[0] >= width and parsed[1] >= height:
+            return parsed
+        aspect = Fraction(parsed[0], parsed[1])
+    else:
+        named = parse_aspect(aspect_ratio or "16:9")
+        if named is None:
+            raise InputError("A custom aspect ratio needs the resolution as WIDTHxHEIGHT, such as 640x360.")
+        aspect = named
+    if aspect * height >= width:
+        return max(width, _even(aspect * height)), height
+    return width, max(height, _even(width / aspect))
+
+
 def _even(length: Fraction | int) -> int:
     return int(Fraction(length) / 2 + Fraction(1, 2)) * 2

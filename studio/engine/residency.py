@@ -44,14 +44,15 @@ class Residency:
 
     def choose(self, request: GenerationRequest) -> GenerationModel:
         """The model that runs this request. Raises InputError with the sentence that says why none does."""
-        refusals = []
+        refusals, others = [], []
         for model_id in self._candidates(request.model):
             model = self.get(model_id)
             refusal = model.can(request)
             if not refusal:
                 return model
-            refusals.append(refusal)
-        raise InputError(refusals[0] if refusals else "There is no model here that could run this.")
+            knows = request.operation.kind in getattr(model, "operations", (request.operation.kind,))
+            (refusals if knows else others).append(refusal)  # who knows the operation says best why not
+        raise InputError([*refusals, *others, "There is no model here that could run this."][0])
 
     def make_room(self, busy: Sequence[GenerationModel]) -> bool:
         """Unload every model that isn't `busy`. False when there was none to unload."""

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from studio.contract.recipe import COMPOSITE, SOURCE_TAG, TRAINED
+from studio.contract.recipe import COMPOSITE, ENHANCED, SOURCE_TAG, TRAINED
 from studio.media.errors import ExportError
 
 MAX_RECIPE = 60_000  # bytes of JSON
@@ -82,8 +82,9 @@ def _sound(value: Any, depth: int = 0) -> bool:
 
 
 def source_type(packed: str) -> str:
-    """The digital source type inside packed JSON: one of the two terms this program writes."""
-    return TRAINED if (unpack(packed) or {}).get(SOURCE_TAG) == TRAINED else COMPOSITE
+    """The digital source type inside packed JSON: one of the terms this program writes."""
+    found = (unpack(packed) or {}).get(SOURCE_TAG)
+    return str(found) if found in (TRAINED, ENHANCED) else COMPOSITE
 
 
 def xmp(packed: str) -> bytes:

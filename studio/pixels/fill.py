@@ -62,6 +62,14 @@ def fill(colours: Pixels, known: npt.NDArray[np.bool_], smoothing: int = 2) -> P
     return out
 
 
+def membrane(values: Floats, known: npt.NDArray[np.bool_], smoothing: int = 2) -> Floats:
+    """(height, width, channels) float values continued smoothly from where they are known; those stay as they are."""
+    if known.all() or not known.any():
+        return values
+    filled = _push_pull(values.astype(np.float32), known.astype(np.float32), smoothing)
+    return np.where(known[..., None], values, filled)
+
+
 def _around(unknown: npt.NDArray[np.bool_], margin: int = 24) -> tuple[int, int, int, int]:
     rows, columns = np.flatnonzero(unknown.any(axis=1)), np.flatnonzero(unknown.any(axis=0))
     height, width = unknown.shape

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studio.engine.motion.said import PART_WORDS, direction_said, drawn_said, part_said, side_said, tempo_said
-from studio.engine.motion.vocabulary import ASKED, BRINGS, DIRECTED, OVERLAYS
+from studio.engine.motion.vocabulary import BRINGS, DIRECTED, MOTIONS, OVERLAYS
 from studio.train.grammar import noisy, pick, plural, progressive, third_person, with_article
 from studio.train.labels import manner_of
 from studio.train.wordings import Wordings
@@ -128,19 +128,19 @@ def of_a_part(w: Wordings, r: np.random.Generator) -> Caption:
 
 def ruled_out(w: Wordings, r: np.random.Generator) -> Caption:
     """One motion asked, another ruled out; or a "no" that rules nothing out."""
-    name = pick(r, ASKED)
+    name = pick(r, MOTIONS)
     phrase = w.asked(name, r)
     if r.random() < 0.3:
         text = w.sentence(phrase, r, "no_end")
     else:
-        short = sorted(w.motions[pick(r, [m for m in ASKED if m != name])]["base"], key=len)[:12]
+        short = sorted(w.motions[pick(r, [m for m in MOTIONS if m != name])]["base"], key=len)[:12]
         text = w.sentence(phrase, r, "rule_out", pick(r, short).replace(" {d}", ""))
     return Caption(text, (name,), None, None, None, None, None, None)
 
 
 def several(w: Wordings, r: np.random.Generator) -> Caption:
     """Two motions in one sentence, or three."""
-    names = tuple(str(n) for n in r.choice(ASKED, 3 if r.random() < 0.15 else 2, replace=False))
+    names = tuple(str(n) for n in r.choice(MOTIONS, 3 if r.random() < 0.15 else 2, replace=False))
     phrases = [w.asked(n, r) for n in names]
     shape: Callable[[str], str] = (third_person, progressive, str, str)[int(r.integers(4))]
     said = [shape(p) for p in phrases]
@@ -174,7 +174,7 @@ def in_a_mood(w: Wordings, r: np.random.Generator, name: str) -> Caption:
 
 def single(w: Wordings, r: np.random.Generator) -> Caption:
     """One motion, in whatever form; with a direction, a manner or a pace now and then."""
-    name, v = pick(r, ASKED), r.random()
+    name, v = pick(r, MOTIONS), r.random()
     if v < 0.3:
         return told(pick(r, w.motions[name]["free"]), name, w)
     if v < 0.37 and w.motions[name].get("mood"):

@@ -1,4 +1,4 @@
-"""How good the motion model is, on wordings and shapes it never saw.
+"""How good the motion model is where the whole body moves, on wordings and shapes it never saw; parts have a module of their own.
 
 A classifier that learned to name true motions of the data engine names what the model makes; its own score on true
 motions of held-out shapes stands beside. Shares come with 95 % Wilson intervals.
@@ -17,14 +17,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from studio.engine.motion.asking import motions_for
 from studio.engine.motion.reading import Understood, understand
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
-from studio.engine.motion.sampler import Sampling, generate
-from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, MOTIONS
+from studio.engine.motion.sampler import Sampling
+from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.transformer import MotionTransformer
+from studio.engine.motion.vocabulary import FIRST_MOTIONS
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.warp import limit_gradient
-from studio.train.motion_data import example, one_hot
+from studio.train.motion_data import Tables, example
 from studio.train.sprites import Sprites
 from studio.train.words_score import WHOLE_BODY, Share, score_words
 
@@ -46,7 +48,7 @@ class Namer(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Linear(width, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, 256), nn.GELU(), nn.Linear(256, len(MOTIONS)))
+        self.layers = nn.Sequential(nn.Linear(width, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, 256), nn.GELU(), nn.Linear(256, len(FIRST_MOTIONS)))
         self.register_buffer("mean", torch.zeros(width))
         self.register_buffer("spread", torch.ones(width))
 
@@ -58,11 +60,13 @@ def true_motions(sprites: Sprites, allowed: np.ndarray, count: int, seed: int) -
     """Features and names of true single motions on the allowed pictures."""
     r = np.random.default_rng(seed)
     rows, names = [], []
+    tables = Tables(sprites, allowed)
     while len(rows) < count:
-        e = example(sprites, allowed, r)
-        if len(e.words) == 1 and next(iter(e.words)) in MOTIONS:
+        e = example(tables, r)
+        name = next(iter(e.asked.words))
+        if len(e.asked.words) == 1 and name in FIRST_MOTIONS:
             rows.append(features(e.motion, e.mask))
-            names.append(MOTIONS.index(next(iter(e.words))))
+            names.append(FIRST_MOTIONS.index(name))
     return torch.from_numpy(np.stack(rows)), torch.tensor(names)
 
 
@@ -89,34 +93,24 @@ def train_namer(sprites: Sprites, seed: int = 5, count: int = 12000, steps: int 
     return namer, Share(right, len(check_y))
 
 
-def condition_of(pictures: list[np.ndarray], asked: list[Understood]) -> Condition:
-    words = np.zeros((len(asked), len(CONDITIONS)), np.float32)
-    for i, a in enumerate(asked):
-        for name, share in a.shares():
-            words[i, CONDITIONS.index(name)] = share
-    t = torch.from_numpy
-    return Condition(t(np.stack([p.transpose(2, 0, 1) for p in pictures])), t(words), t(np.stack([one_hot(a.told_direction(), DIRECTIONS) for a in asked])),
-                     t(np.stack([one_hot(a.manner, MANNERS) for a in asked])))
-
-
 def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, wordings: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
     """Held-out wordings on held-out shapes, named by the classifier; and how the motion itself is made."""
     table = tomllib.loads((wordings / "heldout.toml").read_text(encoding="utf-8"))
     r = np.random.default_rng(seed)
-    allowed = np.flatnonzero(sprites.held_out)
+    tables = Tables(sprites, np.flatnonzero(sprites.held_out))
     hits: dict[str, int] = {}
     oracle: dict[str, int] = {}
     folds, total = 0, 0
     for name in WHOLE_BODY:
         prompts = table[name]["prompts"][:each]
-        shapes = [example(sprites, allowed, r) for _ in prompts]
+        shapes = [example(tables, r) for _ in prompts]
         asked = [understand(p, network) for p in prompts]
         told = [Understood(((name, 1.0),)) for _ in prompts]
         for store, steps in ((hits, asked), (oracle, told)):
-            made = generate(model, condition_of([e.picture for e in shapes], steps), how)
+            made = motions_for(model, [e.picture.transpose(2, 0, 1) for e in shapes], steps, [Skeleton.none() for _ in shapes], how)
             rows = torch.from_numpy(np.stack([features(m, e.mask) for m, e in zip(made, shapes, strict=True)]))
             with torch.inference_mode():
-                store[name] = int((namer(rows).argmax(1) == MOTIONS.index(name)).sum())
+                store[name] = int((namer(rows).argmax(1) == FIRST_MOTIONS.index(name)).sum())
             if store is hits:
                 folds += sum(folded(m, e.mask) for m, e in zip(made, shapes, strict=True))
                 total += len(made)

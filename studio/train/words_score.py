@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.engine.motion.reading import Understood, reading_for, understand
-from studio.engine.motion.vocabulary import MOTIONS, PART_OF, STANDS_FOR, STILL, direction_for
+from studio.engine.motion.vocabulary import FIRST_MOTIONS, PART_OF, STANDS_FOR, STILL, direction_for
 from studio.engine.motion.words import WordsNetwork
 from studio.train.wordings import Wordings
 
-WHOLE_BODY = tuple(m for m in MOTIONS if m not in PART_OF and m not in STANDS_FOR)
+WHOLE_BODY = tuple(m for m in FIRST_MOTIONS if m not in PART_OF)
 SPECIAL = ("directions", "compositions", "strength")
 
 
@@ -85,7 +85,7 @@ def score_first(network: WordsNetwork, folder: Path) -> dict[str, Any]:
              for name, rows in table.items() if name not in SPECIAL}
     by_class = {name: share_of([hit for _, hit in rows]) for name, rows in right.items()}
     whole = [row for name in WHOLE_BODY for row in right[name]]
-    moves = [row for name in MOTIONS if name in right for row in right[name]]
+    moves = [row for name in FIRST_MOTIONS for row in right[name]]
     return {
         "whole_body": share_of([hit for _, hit in whole]).as_json(), "all_motions": share_of([hit for _, hit in moves]).as_json(),
         "all_motions_not_among_training_wordings": share_of([hit for p, hit in moves if plain(p) not in known]).as_json(),

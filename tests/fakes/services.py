@@ -12,8 +12,11 @@ from studio.contract.errors import InputError, JobError
 from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import ExportOptions, ExportPreset, ExportReport, JobContext
-from studio.contract.requests import GenerationRequest
+from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.footage.model import FootageModel
 from studio.engine.worker import Worker
+from studio.media.clips.library import Clips
+from studio.media.clips.writer import ClipWriter
 from tests.fakes.model import FakeModel, FakePictures
 
 PRESETS = (
@@ -66,6 +69,8 @@ class FakeExporter:
 class ReadingModel(FakeModel):
     """Says what it read, as the motion model does."""
 
+    operations = (Animate.kind,)
+
     def run(self, request: GenerationRequest, context: JobContext) -> tuple[TakeResult, ...]:
         reading = MotionReading((("jump", 0.91), ("sway", 0.2)), left_out=("juggling",)) if request.text else MotionReading(idle=True)
         return tuple(TakeResult(r.loop, r.seed, r.model, r.model_sha256, r.method, native_size=r.native_size, reading=reading,
@@ -97,6 +102,7 @@ class FakeServices:
         self.engine = Worker({"motion": lambda: self.model}, FakePictures())
         self.pictures = FakePictures()
         self.exporter = FakeExporter()
+        self.clips, self.clip_exporter = Clips(), ClipWriter()
         self.models = FakeModels()
         self.sample = sample
         self.asked: list[tuple[str, str]] = []
@@ -109,7 +115,7 @@ class FakeServices:
         self.asked.append((device, model))
         if self.trouble is not None:
             raise self.trouble
-        self.engine = Worker({"motion": lambda: self.model}, FakePictures())
+        self.engine = Worker({"motion": lambda: self.model, "footage": FootageModel}, FakePictures())
         return self
 
     def recipe(self, request: GenerationRequest, result: TakeResult) -> Mapping[str, Any]:

@@ -23,9 +23,10 @@ from studio.train import motion_loop
 from studio.train.captions import Caption
 from studio.train.evaluate import features, folded
 from studio.train.icons import tight_square
-from studio.train.motion_data import batch, example
+from studio.train.motion_data import Tables, batch, example
 from studio.train.motion_loop import MotionRecipe, loss_of, optimisers, rate_at, train
-from studio.train.run import read_recipe, run, smoke_of
+from studio.train.part_pictures import gathered
+from studio.train.run import figure, read_recipe, run, smoke_of
 from studio.train.sprites import Sprites
 from studio.train.state import load_state, save_state
 from studio.train.words_loop import WordsRecipe, drawn, encode, fit_words, total_of
@@ -44,17 +45,24 @@ def sprites_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def figures_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("figures") / "figures.npz"
+    gathered(figure(np.random.default_rng([5, n])) for n in range(18)).save(path)
+    return path
+
+
 def same(a: torch.nn.Module, b: torch.nn.Module) -> bool:
     return all(torch.equal(x, y) for x, y in zip(a.state_dict().values(), b.state_dict().values(), strict=True))
 
 
-def test_a_resumed_run_is_the_same_bit_for_bit(sprites_file: Path, tmp_path: Path) -> None:
+def test_a_resumed_run_is_the_same_bit_for_bit(sprites_file: Path, figures_file: Path, tmp_path: Path) -> None:
     said: list[str] = []
-    whole = train(TOY, sprites_file, tmp_path / "whole", say=said.append, threads=1)
-    train(TOY, sprites_file, tmp_path / "parts", stop_at=3, say=said.append, threads=1)
+    whole = train(TOY, sprites_file, tmp_path / "whole", figures_file=figures_file, say=said.append, threads=1)
+    train(TOY, sprites_file, tmp_path / "parts", figures_file=figures_file, stop_at=3, say=said.append, threads=1)
     half = json.loads((tmp_path / "parts" / "state.json").read_text())
     assert half["step"] == 3 and half["recipe"]["width"] == 32
-    resumed = train(TOY, sprites_file, tmp_path / "parts", say=said.append, threads=1)
+    resumed = train(TOY, sprites_file, tmp_path / "parts", figures_file=figures_file, say=said.append, threads=1)
     assert same(whole, resumed)
     untrained = MotionTransformer(Size(32, 1, 2))
     assert not same(whole, untrained)
@@ -87,14 +95,13 @@ def test_the_rate_warms_up_and_settles() -> None:
     assert rates == pytest.approx([0.01, 0.51, 1, 1, 1, 100 / 350, 0.02], abs=1e-6)
 
 
-def test_the_loss_follows_from_the_step_and_falls_when_it_is_followed(sprites_file: Path) -> None:
-    sprites = Sprites.load(sprites_file)
-    b = batch(sprites, np.arange(8), 1, 0, 8)
+def test_the_loss_follows_from_the_step_and_falls_when_it_is_followed(sprites_file: Path, figures_file: Path) -> None:
+    b = batch(Tables.load(sprites_file, figures_file), 1, 0, 8)
     torch.manual_seed(0)
     model = MotionTransformer(Size(32, 1, 2))
     first, parts = loss_of(model, b, TOY, 3, "cpu")
     assert float(loss_of(model, b, TOY, 3, "cpu")[0].detach()) == float(first.detach()) != float(loss_of(model, b, TOY, 4, "cpu")[0].detach())
-    assert set(parts) == {"loss", "local", "pose", "static", "strength"}
+    assert set(parts) == {"loss", "local", "pose", "static", "limbs", "strength"}
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     for _ in range(12):
         loss = loss_of(model, b, TOY, 3, "cpu")[0]
@@ -107,7 +114,7 @@ def test_the_loss_follows_from_the_step_and_falls_when_it_is_followed(sprites_fi
 def test_a_dead_maker_of_batches_is_noticed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The process fails because its table of pictures isn't there."""
     with pytest.raises(JobError, match="has ended"):
-        next(motion_loop.batches(tmp_path / "gone.npz", np.arange(3), TOY, 0, patience=0.3))
+        next(motion_loop.batches(tmp_path / "gone.npz", None, TOY, 0, patience=0.3))
     assert "gone.npz" in capfd.readouterr().err
 
 
@@ -153,7 +160,7 @@ def test_the_shipped_recipe_can_be_followed() -> None:
 
 
 @pytest.mark.parametrize(("text", "sentence"), [
-    ("[data]\ndrawn = 1", "seed"), ("no toml", "recipe"), ("[data]\ndrawn = 1\nseed = 1\n[motion]\nstep = 3\n[words]\n", "unknown keys step"),
+    ("[data]\ndrawn = 1", "seed"), ("no toml", "recipe"), ("[data]\ndrawn = 1\nseed = 1\nfigures = 1\n[motion]\nstep = 3\n[words]\n", "unknown keys step"),
 ])
 def test_a_broken_recipe_gets_a_sentence(text: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "recipe.toml").write_text(text)
@@ -179,7 +186,7 @@ def test_a_reading_counts_as_the_class_it_was_split_off() -> None:
 
 def test_features_tell_motions_apart_and_not_how_far_they_go(sprites_file: Path) -> None:
     sprites = Sprites.load(sprites_file)
-    e = example(sprites, np.arange(4), np.random.default_rng(2))
+    e = example(Tables(sprites, np.arange(4)), np.random.default_rng(2))
     a, b = features(e.motion, e.mask), features(e.motion.scaled(2), e.mask)
     assert np.isfinite(a).all() and a.shape == b.shape
     assert not folded(e.motion.scaled(0), e.mask) and folded(e.motion.scaled(60), e.mask) == bool(np.abs(e.motion.local).max() > 0.01)

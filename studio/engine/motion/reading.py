@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTED, IDLE, PART_OF, STANDS_FOR, condition_of, direction_for
+from studio.engine.motion.vocabulary import DIRECTED, IDLE, SPOKEN
 from studio.engine.motion.words import (
     WHILE,
     Reading,
@@ -45,13 +45,9 @@ class Understood:
     inferred: bool = False
 
     def shares(self) -> list[tuple[str, float]]:
-        """Conditions with shares that sum to 1 for the transformer: one motion, several in equal parts, or idle."""
-        told = [condition_of(name) for name, _ in self.motions]
-        return [(name, told.count(name) / len(told)) for name in dict.fromkeys(told)] if told else [(IDLE, 1.0)]
-
-    def told_direction(self) -> str:
-        """The direction as the transformer's condition for the first motion knows it."""
-        return direction_for(condition_of(self.motions[0][0]), self.direction) if self.motions else self.direction
+        """Shares that sum to 1 for the transformer: one motion, several in equal parts, or idle."""
+        names = [name for name, _ in self.motions]
+        return [(name, 1 / len(names)) for name in names] if names else [(IDLE, 1.0)]
 
     def mirrored(self, table: dict[str, str]) -> Understood:
         """The same the other way round: left for right, clockwise for counterclockwise."""
@@ -65,7 +61,7 @@ class Understood:
 
 
 def understand(text: str, network: WordsNetwork) -> Understood:
-    """One phrase, read. Motions that the transformer doesn't know are told by another one, and said."""
+    """One phrase, read."""
     asked = asked_for(text)
     texts = [asked, *clauses_of(asked)]
     tokens = minilm.shared().tokens([spelled_out(t) for t in texts])
@@ -82,7 +78,7 @@ def understand(text: str, network: WordsNetwork) -> Understood:
 
 def not_done(text: str, reading: Reading) -> tuple[str, ...]:
     """What was asked and is not done as asked, in sentences."""
-    said = [sentence for name, _ in reading.motions if (sentence := stood_in(name))]
+    said = []
     if reading.said and not reading.direction and reading.motions and reading.outright:
         said.append(f"To {SPOKEN.get(reading.motions[0][0], reading.motions[0][0])} knows no direction, so “{reading.said}” changes nothing.")
     held = held_still(text)
@@ -91,19 +87,6 @@ def not_done(text: str, reading: Reading) -> tuple[str, ...]:
     if reading.unsure and not reading.motions:
         return (f"No motion was understood in “{shorten(text)}”.",)
     return tuple(said)
-
-
-SPOKEN = {"ears": "wiggle ears", "windblown": "stand in the wind", "angry": "rage", "surprise": "be surprised"}  # names that are no verb
-
-
-def stood_in(name: str) -> str:
-    """The sentence for a motion for which something else stands in, "" for one that is done."""
-    verb = SPOKEN.get(name, name)
-    if name in PART_OF:
-        return f"To {verb} takes {PART_OF[name]}; for now the whole body moves instead."
-    if name not in CONDITIONS:
-        return f"To {verb} has not been learned yet; “{SPOKEN.get(STANDS_FOR[name], STANDS_FOR[name])}” stands in for it."
-    return ""
 
 
 def shorten(text: str, most: int = 60) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,18 +18,23 @@ from studio.contract.frame import Frame
 from studio.contract.requests import Animate, MediaRef
 from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
+from studio.engine.motion.skeleton import Skeleton, skeleton_of
 from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
 from studio.pixels.contours import grown
 from studio.pixels.cutout import WHOLE, cut_out
 from studio.pixels.fill import fill
+from studio.pixels.layers.stage import Puppet
 from studio.pixels.outline import outline, room_needed
 from studio.pixels.overlays.places import Places, places_of
 from studio.pixels.overlays.style import Style, style_of
+from studio.pixels.parts import Parts
 from studio.pixels.resample import scaled
-from studio.pixels.warp import Mover, straight
+from studio.pixels.warp import Mover, Placement, straight
 
 Pixels = NDArray[np.uint8]
+FindParts = Callable[[MediaRef, Pixels], Parts | None]
+"""From a picture and its cut-out [H, W, 4] to its parts, at any size of the same picture; None when it has none."""
 KEPT = 6  # prepared pictures that are remembered
 
 
@@ -37,7 +42,7 @@ KEPT = 6  # prepared pictures that are remembered
 class Subject:
     """`picture` is the output's conditioning frame [H, W, 4]; `mover` moves the subject; `background` [H, W, 4] lies
     behind it or is None; `crop` [4, 64, 64] is what the model sees, premultiplied 0..1; `whole` says that no
-    subject was told from the background; `notes` are sentences for a person."""
+    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found, and `skeleton` what the model is told of them."""
 
     picture: Pixels
     mover: Mover
@@ -46,6 +51,8 @@ class Subject:
     crop: NDArray[np.float32]
     whole: bool
     notes: tuple[str, ...]
+    puppet: Puppet | None = None
+    skeleton: Skeleton = field(default_factory=Skeleton.none)
 
     @cached_property
     def cut(self) -> Pixels:
@@ -58,7 +65,7 @@ class Subject:
 
     @cached_property
     def places(self) -> Places:
-        return places_of(self.cut, None)
+        return places_of(self.cut, self.puppet.found if self.puppet is not None else None)
 
 
 def output_size(width: int, height: int, longer: int) -> tuple[int, int]:
@@ -93,8 +100,11 @@ def _with_matte(pixels: Pixels, matte: Pixels) -> Pixels:
     return out
 
 
-def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
-    """Make a picture ready. `source` and `matte` are straight RGBA at their own sizes. Raises InputError."""
+def prepare(source: Pixels, matte: Pixels | None, what: Animate, find_parts: FindParts | None = None) -> Subject:
+    """Make a picture ready. `source` and `matte` are straight RGBA at their own sizes. Raises InputError.
+
+    Parts are looked for in what was cut out, never in a picture that is all background.
+    """
     notes: list[str] = []
     width, height = output_size(source.shape[1], source.shape[0], what.size)
     picture = resize(source, width, height)
@@ -115,6 +125,7 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
     box = bounding_box(subject[..., 3], 12)
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
+    parts = find_parts(what.source, subject) if find_parts is not None and not whole else None
     if what.outline > 0 and background is not None:
         notes.append("With its background kept, the picture gets no outline.")
     elif what.outline > 0:
@@ -127,7 +138,15 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
         picture = subject
     place = placement_of(box)
     canvas = Canvas(place, width, height, outline_points(subject[..., 3], place))
-    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes))
+    puppet = Puppet(subject, parts) if parts is not None and parts.parts else None
+    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet, told_of(parts, puppet, place, width))
+
+
+def told_of(parts: Parts | None, puppet: Puppet | None, place: Placement, width: int) -> Skeleton:
+    """What the model is told of the parts that were found and may be moved. `place` is in a picture `width` pixels wide."""
+    if parts is None:
+        return Skeleton.none()
+    return skeleton_of(parts, place.resized(parts.width / width), trust=[t.share for t in puppet.trust] if puppet is not None else None)
 
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
@@ -143,12 +162,12 @@ def _behind(picture: Pixels, subject: Pixels) -> Pixels:
 class Studio:
     """The pictures that were made ready lately, by everything that they depend on."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_parts: FindParts | None = None) -> None:
+        self._find_parts = find_parts
         self._ready: OrderedDict[tuple[object, ...], Subject] = OrderedDict()
 
-    @staticmethod
-    def _prepared(what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
-        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what)
+    def _prepared(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
+        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what, self._find_parts)
 
     def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
         if not what.source.sha256 or (what.matte and not what.matte.sha256):

@@ -16,10 +16,10 @@ from torch import Tensor, nn
 
 from studio.engine.motion.said import direction_said, drawn_said, part_said, side_said, tempo_said
 from studio.engine.motion.vocabulary import (
-    ASKED,
     DIRECTIONS,
     FITTING,
     MANNERS,
+    MOTIONS,
     NAMED,
     OVERLAYS,
     SIDES,
@@ -133,7 +133,7 @@ def reading_of(a: Answers, text: str = "") -> Reading:
         likely = a.fits.float().softmax(0)
         best = int(likely.argmax())
         return Reading(unsure=top != "none", manner=manner, overlays=drawn, fits=(FITTING[best], float(likely[best])))
-    asked = [(n, c) for n, c in names if n in ASKED]
+    asked = [(n, c) for n, c in names if n in MOTIONS]
     kept = asked[:1] + [(n, c) for n, c in asked[1:2] if c >= SECOND and sure >= SECOND]
     outright = direction_said(text, top)
     way, tempo, side, part = (_heard(said, a, name) for said, name in

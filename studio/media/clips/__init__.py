@@ -1,0 +1,1 @@
+"""Clips in and out: frames by index, exact times, sound; written whole or not at all."""
