@@ -15,7 +15,9 @@ class MotionReading:
 
     `motions` are (name, certainty 0..1) in order of weight; `direction` is "", "left", "right", "up", "down",
     "clockwise" or "counterclockwise"; `left_out` holds what was asked and can't be done; `idle` says that no
-    motion was asked or understood and a gentle idle one was chosen.
+    motion was asked or understood and a gentle idle one was chosen; `overlays` are drawn round the picture;
+    `side` ("left", "right", "both") and `part` (a kind of `studio.pixels.parts`) are what the words name; `tempo` is
+    "", "fast" or "slow"; `inferred` says that no motion was asked and `motions` is what the thing named does by itself.
     """
 
     motions: tuple[tuple[str, float], ...] = ()
@@ -23,6 +25,11 @@ class MotionReading:
     manner: str = ""
     idle: bool = False
     left_out: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+    side: str = ""
+    part: str = ""
+    tempo: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

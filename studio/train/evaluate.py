@@ -6,10 +6,8 @@ motions of held-out shapes stands beside. Shares come with 95 % Wilson intervals
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,42 +18,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from studio.engine.motion.asking import motions_for
-from studio.engine.motion.reading import Understood, reading_for, understand
+from studio.engine.motion.reading import Understood, understand
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
 from studio.engine.motion.sampler import Sampling
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.transformer import MotionTransformer
-from studio.engine.motion.vocabulary import FIRST_MOTIONS, MOTIONS, PART_OF, STILL
+from studio.engine.motion.vocabulary import FIRST_MOTIONS
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.warp import limit_gradient
 from studio.train.motion_data import Tables, example
 from studio.train.sprites import Sprites
+from studio.train.words_score import WHOLE_BODY, Share, score_words
 
-WHOLE_BODY = tuple(m for m in FIRST_MOTIONS if m not in PART_OF)
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many, with its 95 % interval."""
-
-    hits: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        return self.hits / max(1, self.of)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        n, p, z = max(1, self.of), self.value, 1.96
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return (middle - half, middle + half)
-
-    def as_json(self) -> dict[str, Any]:
-        low, high = self.interval
-        return {"share": round(self.value, 4), "low": round(low, 4), "high": round(high, 4), "of": self.of}
 
 
 def features(motion: Motion, mask: np.ndarray) -> np.ndarray:
@@ -118,46 +93,9 @@ def train_namer(sprites: Sprites, seed: int = 5, count: int = 12000, steps: int 
     return namer, Share(right, len(check_y))
 
 
-def score_words(network: WordsNetwork, heldout: Path) -> dict[str, Any]:
-    """How the held-out wordings are understood, without any picture."""
-    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
-    special = ("directions", "compositions", "strength")
-    right: dict[str, Share] = {}
-    for name, rows in table.items():
-        if name in special:
-            continue
-        hits = sum(_named(understand(p, network)) == name for p in rows["prompts"])
-        right[name] = Share(hits, len(rows["prompts"]))
-    whole = [s for n, s in right.items() if n in WHOLE_BODY]
-    moves = [s for n, s in right.items() if n in MOTIONS]
-    cases = table["directions"]["cases"]
-    directed = sum((u := understand(c["prompt"], network)).direction == c["direction"] and bool(u.motions) and u.motions[0][0] == c["motion"] for c in cases)
-    way_only = sum(understand(c["prompt"], network).direction == c["direction"] for c in cases)
-    pairs = table["compositions"]["cases"]
-    both = sum({n for n, _ in _all_motions(c["prompt"], network)} == set(c["motions"]) for c in pairs)
-    strong = table["strength"]["cases"]
-    manner = sum((understand(c["prompt"], network).manner or "plain") == c["manner"] for c in strong)
-    return {
-        "whole_body": Share(sum(s.hits for s in whole), sum(s.of for s in whole)).as_json(),
-        "all_motions": Share(sum(s.hits for s in moves), sum(s.of for s in moves)).as_json(),
-        "none": right["none"].as_json(), "still": right["still"].as_json(),
-        "direction": Share(way_only, len(cases)).as_json(), "direction_and_motion": Share(directed, len(cases)).as_json(),
-        "compositions": Share(both, len(pairs)).as_json(), "manner": Share(manner, len(strong)).as_json(),
-        "by_class": {n: round(s.value, 2) for n, s in sorted(right.items(), key=lambda kv: kv[1].value)},
-    }
-
-
-def _all_motions(text: str, network: WordsNetwork) -> list[tuple[str, float]]:
-    return [m for step in reading_for(text, lambda: network) for m in step.motions]
-
-
-def _named(u: Understood) -> str:
-    return STILL if u.still else u.motions[0][0] if u.motions else "none"
-
-
-def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
+def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, wordings: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
     """Held-out wordings on held-out shapes, named by the classifier; and how the motion itself is made."""
-    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
+    table = tomllib.loads((wordings / "heldout.toml").read_text(encoding="utf-8"))
     r = np.random.default_rng(seed)
     tables = Tables(sprites, np.flatnonzero(sprites.held_out))
     hits: dict[str, int] = {}
@@ -191,12 +129,12 @@ def folded(motion: Motion, mask: np.ndarray) -> bool:
     return bool(np.abs(limited - motion.local).max() > 1e-6 and mask.max() > 0)
 
 
-def evaluate(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, how: Sampling, say: Say = print) -> dict[str, Any]:
+def evaluate(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, wordings: Path, how: Sampling, say: Say = print) -> dict[str, Any]:
     """Everything the card shows."""
-    words = score_words(network, heldout)
+    words = score_words(network, wordings)
     say(f"words: {words['whole_body']['share']:.3f} of the held-out wordings for whole-body motions")
     namer, own = train_namer(sprites)
     say(f"the classifier names {own.value:.3f} of true motions on held-out shapes")
-    motion = score_motion(model, network, sprites, heldout, namer, how)
+    motion = score_motion(model, network, sprites, wordings, namer, how)
     say(f"motion: {motion['held_out_wordings_and_shapes']['share']:.3f} named as asked")
     return {"words": words, "classifier_on_true_motions": own.as_json(), "motion": motion}

@@ -162,7 +162,7 @@ def measured(folder: Path, tables: tuple[Path, Path], say: Callable[[str], None]
     model, network = load_transformer(folder / TRANSFORMER), load_words(folder / WORDS)
     sprites, figures = Sprites.load(tables[0]), PartPictures.load(tables[1])
     contact_sheets(model, sprites, folder)
-    found = evaluate(model, network, sprites, resource_path("assets/wordings/heldout.toml"), Sampling(), say)
+    found = evaluate(model, network, sprites, resource_path("assets/wordings"), Sampling(), say)
     if not model.knows_parts:
         return found
     part_sheets(model, [figure(np.random.default_rng([SHEET_SEED, n])) for n in range(60)], folder)

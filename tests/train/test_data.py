@@ -9,16 +9,28 @@ import numpy as np
 import pytest
 
 from studio.engine.motion.skeleton import Skeleton
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, WORD_CLASSES
+from studio.engine.motion.vocabulary import (
+    CONDITIONS,
+    DIRECTIONS,
+    MANNERS,
+    NAMED,
+    OVERLAYS,
+    SIDES,
+    TEMPOS,
+    WORD_CLASSES,
+)
 from studio.resources import resource_path
 from studio.train import drawn
-from studio.train.captions import Wordings, caption, manner_of, progressive, third_person
+from studio.train.captions import caption, felt, of_a_part, one_of_two, ruled_out
+from studio.train.grammar import progressive, third_person
 from studio.train.icons import plain_name, tight_square, wanted
+from studio.train.labels import manner_of
 from studio.train.motion_data import Batch, Tables, batch, choose, subject_box, word_shares
 from studio.train.motions.idle import SHOWN_BY_KIND
 from studio.train.part_pictures import PartPictures, carried, doubted, gathered
 from studio.train.run import figure
 from studio.train.sprites import HELD_OUT_SHARE, Sprites, build, is_held_out, kind_finder
+from studio.train.wordings import Wordings
 from studio.train.words_loop import kept_apart, split
 
 
@@ -45,6 +57,9 @@ def test_every_class_is_asked_for_and_every_answer_is_a_known_name(wordings: Wor
     assert {m for c in made for m in c.motions} == set(WORD_CLASSES)
     assert {c.direction for c in made if c.direction is not None} == set(DIRECTIONS)
     assert {c.manner for c in made if c.manner is not None} == set(MANNERS)
+    assert {c.tempo for c in made if c.tempo is not None} == set(TEMPOS) and {c.side for c in made if c.side is not None} == set(SIDES)
+    assert set(NAMED) - {"body"} == {c.part for c in made if c.part is not None}
+    assert {o for c in made for o in c.overlays or ()} == set(OVERLAYS)
     assert all(c.text.strip() and "{" not in c.text for c in made)
     assert 0.07 < sum(len(c.motions) == 2 for c in made) / len(made) < 0.17
 
@@ -71,6 +86,15 @@ def test_a_manner_is_heard_in_the_words(text: str, manner: str | None) -> None:
     assert manner_of(text) == manner
 
 
+def test_captions_of_a_kind_ask_for_what_they_say(wordings: Wordings) -> None:
+    r = np.random.default_rng(5)
+    moods = [felt(wordings, r) for _ in range(200)]
+    assert all(len(c.motions) == 1 and c.overlays for c in moods)
+    parts = [make(wordings, r) for make in (of_a_part, one_of_two) for _ in range(100)]
+    assert sum(bool(c.part) for c in parts) > 140 and all(not c.side or c.part for c in parts)
+    assert all(len(ruled_out(wordings, r).motions) == 1 for _ in range(50))
+
+
 def test_an_article_fits_its_noun(wordings: Wordings) -> None:
     r = np.random.default_rng(3)
     subjects = [wordings.subject(r) for _ in range(2000)]
@@ -84,6 +108,7 @@ def test_wordings_kept_apart_are_not_trained_on(wordings: Wordings) -> None:
             assert not any(kept_apart(p) for p in fit.motions[name][part])
             assert set(fit.motions[name][part]) | set(apart.motions[name][part]) >= set(phrases)
             assert fit.motions[name][part], (name, part)
+    assert not [p for name, rows in fit.overlays.items() for p in rows["free"] if kept_apart(p)]
     every = [p for table in wordings.motions.values() for phrases in table.values() for p in phrases]
     assert 0.06 < sum(map(kept_apart, every)) / len(every) < 0.14
 

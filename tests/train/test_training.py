@@ -11,14 +11,17 @@ import pytest
 import torch
 
 from studio.contract.errors import InputError, JobError
+from studio.engine.motion.reading import Understood
 from studio.engine.motion.transformer import MotionTransformer, Size
-from studio.engine.motion.vocabulary import DIRECTIONS, MANNERS
+from studio.engine.motion.vocabulary import DIRECTIONS, FITTING, MANNERS, OVERLAYS
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words
+from studio.engine.motion.words import WordsNetwork
 from studio.resources import resource_path, resource_root
 from studio.text.minilm import shared
-from studio.train import drawn, motion_loop
+from studio.train import drawn as drawing
+from studio.train import motion_loop
 from studio.train.captions import Caption
-from studio.train.evaluate import Share, features, folded
+from studio.train.evaluate import features, folded
 from studio.train.icons import tight_square
 from studio.train.motion_data import Tables, batch, example
 from studio.train.motion_loop import MotionRecipe, loss_of, optimisers, rate_at, train
@@ -26,7 +29,8 @@ from studio.train.part_pictures import gathered
 from studio.train.run import figure, read_recipe, run, smoke_of
 from studio.train.sprites import Sprites
 from studio.train.state import load_state, save_state
-from studio.train.words_loop import encode
+from studio.train.words_loop import WordsRecipe, drawn, encode, fit_words, total_of
+from studio.train.words_score import Share, meant, named, plain
 
 TOY = MotionRecipe(steps=6, batch=4, width=32, depth=1, heads=2, warm_up=2, save_every=3, precision="fp32")
 
@@ -34,7 +38,7 @@ TOY = MotionRecipe(steps=6, batch=4, width=32, depth=1, heads=2, warm_up=2, save
 @pytest.fixture(scope="module")
 def sprites_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     r = np.random.default_rng(1)
-    squares = [s for s in (tight_square(drawn.draw(r)[0], 64) for _ in range(14)) if s is not None]
+    squares = [s for s in (tight_square(drawing.draw(r)[0], 64) for _ in range(14)) if s is not None]
     n = len(squares)
     path = tmp_path_factory.mktemp("sprites") / "sprites.npz"
     Sprites(np.stack(squares), ["animal"] * n, [f"drawn {i}" for i in range(n)], np.arange(n) >= n - 2).save(path)
@@ -115,11 +119,34 @@ def test_a_dead_maker_of_batches_is_noticed(tmp_path: Path, capfd: pytest.Captur
 
 
 def test_captions_are_encoded_with_what_they_ask() -> None:
-    captions = [Caption("jump and spin", ("jump", "spin"), None, None), Caption("slide left", ("slide",), "left", "")]
+    captions = [Caption("jump and spin", ("jump", "spin"), None, None, overlays=None), Caption("slide left", ("slide",), "left", "", overlays=("hearts",), fits="float")]
     data = encode(captions, shared())
     assert data.motions.sum(1).tolist() == [2, 1]
-    assert data.direction.tolist() == [-1, DIRECTIONS.index("left")] and data.manner.tolist() == [-1, MANNERS.index("")]
+    assert data.one["direction"].tolist() == [-1, DIRECTIONS.index("left")] and data.one["manner"].tolist() == [-1, MANNERS.index("")]
+    assert data.one["fits"].tolist() == [-1, FITTING.index("float")] and data.overlays.sum(1).tolist() == [-len(OVERLAYS), 1]
     assert data.mask.sum(1).min() >= 4 and not data.states[~data.mask].any()
+
+
+def test_the_reader_learns_what_it_is_shown(tmp_path: Path) -> None:
+    """Four captions over and over: the answers become theirs, and the log tells the score of every head."""
+    captions = [Caption("jumps", ("jump",)), Caption("spins left", ("spin",), "left"), Caption("waves with hearts", ("wave",), overlays=("hearts",)), Caption("a balloon", ("none",), fits="float")]
+    data = encode(captions * 8, shared())
+    recipe = WordsRecipe(captions=32, steps=70, batch=16, width=64, layers=1, rate=3e-3, average=0.9, drop=0.0)
+    network, scores = fit_words(recipe, data, data, tmp_path / "words.log", lambda _: None)
+    assert scores["motions"] == scores["direction"] == scores["overlays"] == scores["fits"] == 1
+    assert json.loads((tmp_path / "words.log").read_text().splitlines()[-1])["step"] == 70
+    untrained = WordsNetwork(64, 1).eval()
+    rows = torch.arange(len(data.mask))
+    with torch.inference_mode():
+        before, after = (float(total_of(n(data.states.float(), data.mask), data, rows)) for n in (untrained, network))
+    assert after < before / 2
+
+
+def test_every_caption_is_as_likely_to_be_drawn() -> None:
+    g = torch.Generator().manual_seed(1)
+    order = torch.arange(64)
+    seen = torch.bincount(torch.cat([drawn(order, 4, g) for _ in range(4000)]), minlength=64)
+    assert seen.min() > 0.75 * seen.float().mean() and seen.max() < 1.25 * seen.float().mean()
 
 
 # ------------------------------------------------------------------ recipes
@@ -150,6 +177,13 @@ def test_a_share_comes_with_its_interval() -> None:
     assert Share(0, 0).value == 0 and Share(800, 800).interval[0] > 0.99
 
 
+def test_a_reading_counts_as_the_class_it_was_split_off() -> None:
+    assert meant("eat", "talk") and meant("talk", "talk") and not meant("talk", "eat")
+    assert named(Understood((("float", 0.9),), inferred=True)) == named(Understood()) == "none"
+    assert named(Understood((("jump", 0.9),))) == "jump" and named(Understood(still=True)) == "still"
+    assert plain("  Jump, NOW! ") == "jump now"
+
+
 def test_features_tell_motions_apart_and_not_how_far_they_go(sprites_file: Path) -> None:
     sprites = Sprites.load(sprites_file)
     e = example(Tables(sprites, np.arange(4)), np.random.default_rng(2))
@@ -170,7 +204,7 @@ def test_the_whole_way_from_a_recipe_to_figures(tmp_path: Path) -> None:
     assert folder == tmp_path / "motion-smoke"
     assert {p.name: p.stat().st_mtime_ns for p in shipped.iterdir()} == before
     assert load_transformer(folder / TRANSFORMER).size == Size(64, 2, 2)
-    assert load_words(folder / WORDS).motions[3].out_features == 54
+    assert load_words(folder / WORDS).heads["motions"][3].out_features == 68
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
     assert sums == done["sha256"] and set(sums) == {TRANSFORMER, WORDS}
     figures = json.loads((folder / "figures.json").read_text())

@@ -12,7 +12,7 @@ from studio.engine.motion.representation import Array, Motion
 from studio.engine.motion.sampler import OnStep, Sampling, generate
 from studio.engine.motion.skeleton import TOLD, Skeleton
 from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, IDLE, MANNERS, SIDES
+from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, SIDES, direction_for, known_as
 
 
 def padded(skeletons: Sequence[Skeleton]) -> tuple[Array, np.ndarray]:
@@ -34,11 +34,16 @@ def one_hot(name: str, names: tuple[str, ...]) -> Array:
 
 
 def shares_for(asked: Understood, known: tuple[str, ...]) -> Array:
-    """Shares of CONDITIONS [67]; what these weights don't know is asked as idle."""
+    """Shares of CONDITIONS [67]; what these weights don't know is asked by its nearest."""
     out = np.zeros(len(CONDITIONS), np.float32)
     for name, share in asked.shares():
-        out[CONDITIONS.index(name if name in known else IDLE)] += share
+        out[CONDITIONS.index(known_as(name, known))] += share
     return out
+
+
+def direction_told(asked: Understood, known: tuple[str, ...]) -> str:
+    """The direction as the first motion's condition knows it."""
+    return direction_for(known_as(asked.motions[0][0], known), asked.direction) if asked.motions else asked.direction
 
 
 def condition_of(pictures: Sequence[Array], asked: Sequence[Understood], skeletons: Sequence[Skeleton],
@@ -46,7 +51,7 @@ def condition_of(pictures: Sequence[Array], asked: Sequence[Understood], skeleto
     """A batch of conditions. `pictures` are [4, 64, 64] premultiplied 0..1, as many as things asked and skeletons."""
     told, present = padded(skeletons)
     arrays = (
-        np.stack(pictures).astype(np.float32), np.stack([shares_for(a, known) for a in asked]), np.stack([one_hot(a.direction, DIRECTIONS) for a in asked]),
+        np.stack(pictures).astype(np.float32), np.stack([shares_for(a, known) for a in asked]), np.stack([one_hot(direction_told(a, known), DIRECTIONS) for a in asked]),
         np.stack([one_hot(a.manner, MANNERS) for a in asked]), np.stack([one_hot(a.side, SIDES) for a in asked]),
         np.stack([s.shown() for s in skeletons]), told, present,
     )

@@ -23,11 +23,11 @@ from studio.engine.motion.overlaid import layers_at, overlays_for, told
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling
-from studio.engine.motion.sequence import whole_loop
+from studio.engine.motion.sequence import pace_notes, whole_loop
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.subject import FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
-from studio.engine.motion.vocabulary import PART_OF, PARTS_FOR
+from studio.engine.motion.vocabulary import CONDITIONS, PART_OF, PARTS_FOR, SPOKEN, known_as
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
@@ -162,9 +162,10 @@ class MotionModel:
         for k in range(what.frames):
             frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
-        reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none())
+        reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none(), self.transformer().conditions)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        told_of = (*notes_of(request, plan, factor), *part_notes(plan, subject), *told(overlays))
+        pace = pace_notes(asked, cycles, what.frames / request.fps, what.frames)
+        told_of = (*notes_of(request, plan, factor), *pace, *part_notes(plan, subject), *told(overlays))
         notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
@@ -216,20 +217,30 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     return read_affine(painted, at, n)
 
 
-def reading_of(steps: list[Understood], known: Skeleton) -> MotionReading:
+def reading_of(steps: list[Understood], known: Skeleton, conditions: tuple[str, ...] = CONDITIONS) -> MotionReading:
     """What is shown of how the words were understood; where the part that a motion takes isn't `known`, that too."""
     motions = tuple(m for s in steps for m in s.motions)
-    left_out = (*(t for s in steps for t in s.left_out), *(stood_in(name) for name, _ in motions if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name]))))
+    left_out = (*(t for s in steps for t in s.left_out), *(t for name, _ in motions if (t := stood_in(name, known, conditions))))
+    overlays = tuple(dict.fromkeys(o for s in steps for o in s.overlays))
     first = steps[0]
-    return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+    idle = not motions and not any(s.still for s in steps)
+    inferred = any(s.inferred for s in steps)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred)
 
 
-def stood_in(name: str) -> str:
-    """The sentence for a motion of a part that wasn't found."""
-    return f"To {name if name != 'ears' else 'wiggle ears'} takes {PART_OF[name]}; none was found, so the whole body moves instead."
+def stood_in(name: str, known: Skeleton, conditions: tuple[str, ...]) -> str:
+    """The sentence for a motion that the weights don't know or whose part wasn't found, "" for one that is done."""
+    verb, told = SPOKEN.get(name, name), known_as(name, conditions)
+    if told != name:
+        return f"To {verb} is nothing that these weights have learned; “{SPOKEN.get(told, told)}” stands in for it."
+    if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name])):
+        return f"To {verb} takes {PART_OF[name]}; none was found, so the whole body moves instead."
+    return ""
 
 
 def why_of(reading: MotionReading) -> str:
+    if reading.inferred:
+        return "The words name no motion, so the picture moves as what they name does."
     if reading.motions:
         return "It is the model that animates a picture."
     if not reading.idle:

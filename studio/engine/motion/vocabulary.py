@@ -5,6 +5,8 @@ The order is part of the weights: add at the end, never in between.
 
 from __future__ import annotations
 
+from studio.pixels.parts import KINDS
+
 FIRST_MOTIONS = (
     "jump", "bounce", "hop", "flip", "launch", "sway", "rock", "swing", "roll", "shake", "tremble", "refuse", "nod", "tilt",
     "dance", "spin", "twirl", "circle", "fall", "breathe", "pulse", "grow", "shrink", "burst", "fade", "flicker", "squash",
@@ -19,7 +21,7 @@ IDLE = "idle"  # no words, or words that ask for no motion: what fits the pictur
 STILL = "still"  # words that ask for none at all
 CONDITIONS = (*MOTIONS, IDLE)  # what the transformer is conditioned on
 FIRST_CONDITIONS = (*FIRST_MOTIONS, IDLE)  # of weights that don't say what they know
-WORD_CLASSES = (*FIRST_MOTIONS, STILL, "none")  # what the words are sorted into
+WORD_CLASSES = (*MOTIONS, STILL, "none")  # what the words are sorted into
 
 DIRECTIONS = ("", "left", "right", "up", "down", "clockwise", "counterclockwise")
 MANNERS = ("", "strong", "weak")
@@ -30,6 +32,28 @@ OVERLAYS = (
 )  # what words may ask for that moving the picture can't give
 SIDES = ("", "left", "right", "both")  # which of two arms, eyes, ears, wings, as seen
 SIDED = ("wave", "point", "kick", "stomp", "wink", "ears", "flap")  # motions that listen to it
+
+TEMPOS = ("", "fast", "slow")
+PACE = {"": 1.0, "fast": 1.6, "slow": 0.6}  # how many times the natural pace
+NAMED = ("", *KINDS)  # which part words name ("only the tail"), "" for none
+FITTING = (
+    "", "breathe", "flap", "swim", "sway", "drive", "flicker", "swing", "float", "flutter", "wobble", "spin", "launch", "fly",
+    "rock", "bounce", "pulse",
+)  # what a thing does by itself, by its name ("a balloon"); "" where nothing special fits
+BRINGS = {"cry": ("tears",), "sleep": ("zzz",), "sing": ("notes",)}  # overlays that come with a motion
+
+STANDS_FOR = {
+    "flap": "fly", "look": "tilt", "eat": "talk", "yawn": "stretch", "sing": "talk", "point": "tilt", "hug": "squash", "stomp": "angry",
+    "shrug": "stretch", "bow": "nod", "sneeze": "nod", "windblown": "sway", "sleep": "breathe", "cry": "droop",
+}  # the nearest that weights of the first edition know
+
+
+def known_as(name: str, known: tuple[str, ...] = CONDITIONS) -> str:
+    """What a transformer that knows these conditions is told for a motion that words ask for."""
+    return name if name in known else STANDS_FOR.get(name, IDLE)
+
+
+SPOKEN = {"ears": "wiggle ears", "windblown": "stand in the wind", "angry": "rage", "surprise": "be surprised"}  # names that are no verb
 
 PART_OF = {
     "wave": "an arm", "clap": "the hands", "cheer": "the arms", "wag": "the tail", "ears": "the ears", "kick": "a leg",
