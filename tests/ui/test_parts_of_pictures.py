@@ -25,11 +25,11 @@ def cover(left: float, top: float, right: float, bottom: float) -> str:
 
 
 FOX = (
-    PartMark("body", (0.5, 0.75), (0.5, 0.95), cover(0.1, 0.05, 0.9, 0.98)),
-    PartMark("head", (0.5, 0.55), (0.5, 0.1), cover(0.24, 0.1, 0.76, 0.56), certainty=0.95),
-    PartMark("arm", (0.38, 0.6), (0.3, 0.42), cover(0.24, 0.4, 0.42, 0.66), "left", 0.9),
-    PartMark("arm", (0.62, 0.6), (0.7, 0.42), cover(0.58, 0.4, 0.76, 0.66), "right", 0.9),
-    PartMark("tail", (0.68, 0.85), (0.85, 0.6), cover(0.66, 0.55, 0.88, 0.9), certainty=0.4, moves=False),
+    PartMark("body", (0.5, 0.6), (0.5, 0.92), cover(0.06, 0.05, 0.86, 0.98)),
+    PartMark("head", (0.58, 0.54), (0.62, 0.12), cover(0.41, 0.18, 0.83, 0.56), certainty=0.95),
+    PartMark("leg", (0.36, 0.66), (0.34, 0.92), cover(0.28, 0.62, 0.44, 0.96), "left", 0.9),
+    PartMark("leg", (0.64, 0.66), (0.66, 0.92), cover(0.54, 0.62, 0.72, 0.96), "right", 0.9),
+    PartMark("tail", (0.24, 0.6), (0.14, 0.3), cover(0.06, 0.29, 0.27, 0.67), certainty=0.4, moves=False),
 )
 
 
@@ -54,8 +54,8 @@ def told(window: MainWindow) -> tuple[PartMark, ...]:
 def test_chips_say_what_was_found_and_what_is_doubted(bench: Bench) -> None:
     window, view = shown(bench)
     chips = view.parts.panel.chips
-    assert [chip.text() for chip in chips] == ["body", "head", "left arm", "right arm", "tail ?"]
-    assert chips[2].accessibleName() == "left arm, may move"
+    assert [chip.text() for chip in chips] == ["body", "head", "left leg", "right leg", "tail ?"]
+    assert chips[2].accessibleName() == "left leg, may move"
     assert chips[4].accessibleName() == "tail, unsure, stays still"
     assert view.parts_button.isChecked() and not view.viewer.player.playing
     assert view.viewer.player.frame == view.viewer.loop.still
@@ -72,7 +72,7 @@ def test_without_parts_one_sentence_says_so(bench: Bench) -> None:
 
 def test_a_click_in_the_picture_chooses_and_space_keeps_the_part_still(bench: Bench) -> None:
     window, view = shown(bench)
-    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.3, 0.5))
+    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.34, 0.85))
     assert view.parts.desk.chosen == 2 and view.parts.panel.chips[2].hasFocus()
     before = len(window.ports.engine.submitted)
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
@@ -100,14 +100,14 @@ def test_a_click_on_the_eye_lets_a_doubted_part_move(bench: Bench) -> None:
 def test_the_pivot_is_dragged_in_one_step(bench: Bench) -> None:
     window, view = shown(bench)
     steps = len(window.ports.store.undo_labels)
-    start = point(view, 0.38, 0.6)
+    start = point(view, 0.36, 0.66)
     QTest.mousePress(view.viewer, LEFT, pos=start)
     for shift in (10, 20, 30):
         QTest.mouseMove(view.viewer, start + QPoint(shift, -shift))
     QTest.mouseRelease(view.viewer, LEFT, pos=start + QPoint(30, -30))
     area = view.viewer.picture_area()
     x, y = told(window)[2].pivot
-    assert abs(x - 0.38 - 30 / area.width()) < 0.01 and abs(y - 0.6 + 30 / area.height()) < 0.01
+    assert abs(x - 0.36 - 30 / area.width()) < 0.01 and abs(y - 0.66 + 30 / area.height()) < 0.01
     assert len(window.ports.store.undo_labels) == steps + 1
     QTest.keySequence(window, "Ctrl+Z")
     assert told(window) == ()
@@ -116,7 +116,7 @@ def test_the_pivot_is_dragged_in_one_step(bench: Bench) -> None:
 def test_kind_and_side_are_corrected_and_reset(bench: Bench) -> None:
     window, view = shown(bench)
     panel = view.parts.panel
-    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.8, 0.75))
+    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.15, 0.45))
     assert panel.kind.currentData() == "tail" and not panel.reset.isEnabled()
     panel.kind.setFocus()
     QTest.keyClick(panel.kind, Qt.Key.Key_Down)
@@ -132,7 +132,7 @@ def test_kind_and_side_are_corrected_and_reset(bench: Bench) -> None:
 
 def test_painting_adds_and_erases_what_a_part_covers(bench: Bench) -> None:
     window, view = shown(bench)
-    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.3, 0.5))
+    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.34, 0.85))
     QTest.mouseClick(view.parts.panel.paint_button, LEFT)
     spot = point(view, 0.15, 0.2)
     QTest.mouseClick(view.viewer, LEFT, pos=spot)
@@ -153,7 +153,7 @@ def test_painting_adds_and_erases_what_a_part_covers(bench: Bench) -> None:
 
 def test_another_picture_forgets_the_parts(bench: Bench) -> None:
     window, view = shown(bench)
-    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.3, 0.5))
+    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.34, 0.85))
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     window.ports.engine.behaviour.parts = ()
     window.session.open_path(window.ports.samples[0].path)
@@ -164,7 +164,7 @@ def test_another_picture_forgets_the_parts(bench: Bench) -> None:
 
 def test_how_parts_look(bench: Bench) -> None:
     window, view = shown(bench)
-    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.3, 0.5))
+    QTest.mouseClick(view.viewer, LEFT, pos=point(view, 0.34, 0.85))
     bench.settled(window)
     viewer = view.viewer
     bench.qtbot.waitUntil(lambda: bool(viewer._ring) and viewer._ring_size == viewer.target_size())

@@ -6,7 +6,7 @@ A chip's eye says whether the part may move: a click on it or Space changes that
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.contract.requests import PartMark
@@ -120,7 +120,7 @@ class PartsPanel(QWidget):
         self.empty = label("", tone="dim")
         column.addWidget(self.empty)
         row = QWidget()
-        self._wrap = WrapLayout(px(6), row)
+        self._wrap = WrapLayout(px(8), row)
         column.addWidget(row)
         self.chips: list[PartChip] = []
         self._fields = QWidget()
