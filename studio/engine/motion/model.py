@@ -225,7 +225,8 @@ def reading_of(steps: list[Understood], known: Skeleton, conditions: tuple[str, 
     first = steps[0]
     idle = not motions and not any(s.still for s in steps)
     inferred = any(s.inferred for s in steps)
-    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred,
+                         tuple(len(s.motions) for s in steps) if len(steps) > 1 else ())
 
 
 def stood_in(name: str, known: Skeleton, conditions: tuple[str, ...]) -> str:
@@ -263,21 +264,32 @@ def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[s
 
 
 WHY_NOT = {
-    "unsure": "it is not sure that it is one", "small": "it is too small in the picture", "loose": "it can't be seen where it is joined",
-    "joined": "it can't be told from what it lies on", "guessed": "it can't be seen where it ends", "broken": "something crosses it",
-}  # fmt: skip
+    "unsure": ("it isn't sure that it is one", "it isn't sure that they are any"),
+    "small": ("it is too small in the picture", "they are too small in the picture"),
+    "loose": ("it can't be seen where it is joined", "it can't be seen where they are joined"),
+    "joined": ("it can't be told from what it lies on", "they can't be told from what they lie on"),
+    "guessed": ("it can't be seen where it ends", "it can't be seen where they end"),
+    "broken": ("something crosses it", "something crosses them"),
+}
 
 
 def part_notes(plan: Moments, subject: Subject) -> list[str]:
     """Which parts would have moved but were moved gently or not at all, in sentences."""
     if subject.puppet is None or plan.asked is None:
         return []
-    doubted: dict[str, list[str]] = {}
+    doubted: dict[tuple[str, bool], list[str]] = {}
     for part, trust, asked in zip(subject.puppet.parts, subject.puppet.trust, plan.asked, strict=True):
         if asked and trust.share < 1:
-            does = "moves only gently" if trust.share > 0 else "stays as it is"
-            doubted.setdefault(f"{does}: {WHY_NOT[trust.why]}.", []).append(f"{part.side} {part.kind}".strip())
-    return [f"The {names[0]} {why}" if len(names) == 1 else f"Of the parts, the {' and the '.join(names)} {why}" for why, names in doubted.items()]
+            doubted.setdefault((trust.why, trust.share > 0), []).append(f"the {part.side} {part.kind}".replace("  ", " "))
+    return [_doubt(list(dict.fromkeys(names)), why, gently) for (why, gently), names in doubted.items()]
+
+
+def _doubt(names: list[str], why: str, gently: bool) -> str:
+    """ "The left arm and the tail move only gently: ..." """
+    one = len(names) == 1
+    told = names[0] if one else f"{', '.join(names[:-1])} and {names[-1]}"
+    does = ("moves" if one else "move") + " only gently" if gently else "stays as it is" if one else "stay as they are"
+    return f"{told[0].upper()}{told[1:]} {does}: {WHY_NOT[why][0 if one else 1]}."
 
 
 def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject, crossed: bool = False) -> tuple[tuple[str, bool], ...]:
