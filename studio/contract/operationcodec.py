@@ -75,6 +75,8 @@ def operation_to_json(operation: Operation) -> dict[str, Any]:
     media = {name: media_to_json(value) for name, value in media_of(operation).items()}
     own = {name: _plain(getattr(operation, name)) for name in _OWN.get(operation.kind, ())}
     if isinstance(operation, Animate):
+        if not operation.parts:  # so that a request that says nothing of parts reads as it always did
+            del own["parts"]
         media = {"mask": None, "matte": None, **media}  # type: ignore[dict-item]
     if isinstance(operation, Remix):
         named = [name for name, level in REMIX_STRENGTHS.items() if level == operation.strength]

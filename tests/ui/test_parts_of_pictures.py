@@ -102,6 +102,8 @@ def test_the_pivot_is_dragged_in_one_step(bench: Bench) -> None:
     steps = len(window.ports.store.undo_labels)
     start = point(view, 0.36, 0.66)
     QTest.mousePress(view.viewer, LEFT, pos=start)
+    QTest.mouseMove(view.viewer, start + QPoint(1, 0))
+    assert told(window) == ()  # a hand that shakes moves nothing
     for shift in (10, 20, 30):
         QTest.mouseMove(view.viewer, start + QPoint(shift, -shift))
     QTest.mouseRelease(view.viewer, LEFT, pos=start + QPoint(30, -30))

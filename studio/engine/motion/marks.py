@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.contract.requests import PartMark
 from studio.core.partmark import GRID, MOST, packed, unpacked
 from studio.pixels.parts import Part, Parts
+from studio.pixels.resample import scaled
 
 COVERED = 0.2  # of a cell, from which it counts as covered
 ALIKE = 0.25  # overlap over union, from which a changed cover still is that part's
@@ -40,7 +40,7 @@ def _mark(part: Part, found: Parts, moves: bool) -> PartMark:
 
 def cover_of(mask: NDArray[np.uint8]) -> str:
     """A mask [H, W] 0..255 as a cover; what is smaller than a cell covers the cell that it is in."""
-    small = cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA)
+    small = scaled(mask.astype(np.float32), GRID, GRID, shrinking=True)
     cells = small > 255 * COVERED
     if not cells.any() and small.any():
         cells = small == small.max()
@@ -129,6 +129,6 @@ def _pixel(share: tuple[float, float], known: Parts) -> tuple[float, float]:
 
 def _enlarged(cells: Cells, known: Parts) -> NDArray[np.uint8]:
     """Cells as a mask of the picture's size, their corners rounded off."""
-    wide = cv2.resize(cells.astype(np.float32), (known.width, known.height), interpolation=cv2.INTER_LINEAR)
+    wide = scaled(cells.astype(np.float32), known.width, known.height, shrinking=min(known.width, known.height) < GRID)
     steep = max(1.0, min(known.width, known.height) / GRID)
     return np.asarray(np.rint(np.clip((wide - 0.5) * steep + 0.5, 0, 1) * 255).astype(np.uint8))

@@ -17,6 +17,8 @@ from studio.ui.sticker.session import StickerSession
 from studio.ui.theme import PART_TINTS, current
 
 NEAR = 12  # px from a pivot within which the hand takes it
+MEANT = 3  # px that the hand must go until a pivot follows
+DRAWN = ("eye", "brow", "mouth")  # in a small face, so that only the chosen one shows its pivot
 STRONG, WEAK, FAINT = 0.7, 0.42, 0.16  # opacity of the chosen part, of the others, and of those that stay still
 
 
@@ -34,7 +36,8 @@ class PartsTool(QObject):
         super().__init__(parent)
         self._desk = desk
         self._extent = QSizeF(1, 1)
-        self._dragging = False
+        self._dragging = self._meant = False
+        self._pressed = QPointF()
         self._tinted: dict[tuple[str, int], QImage] = {}
         self.standing = True
 
@@ -44,12 +47,15 @@ class PartsTool(QObject):
         if not self.standing:
             return
         found = self._pivot_at(at)
-        self._dragging = found >= 0
+        self._dragging, self._meant, self._pressed = found >= 0, False, at
         self._desk.choose(found if self._dragging else self._desk.part_at(at.x(), at.y()))
         self.picked.emit(self._desk.chosen)
 
     def drag(self, at: QPointF) -> None:
-        if self._dragging:
+        way = at - self._pressed
+        far = abs(way.x()) * self._extent.width() + abs(way.y()) * self._extent.height()
+        self._meant = self._meant or far >= current().px(MEANT)
+        if self._dragging and self._meant:
             self._desk.move_pivot(at.x(), at.y())
 
     def release(self) -> None:
@@ -63,8 +69,11 @@ class PartsTool(QObject):
             return QPointF((mark.pivot[0] - at.x()) * self._extent.width(), (mark.pivot[1] - at.y()) * self._extent.height()).manhattanLength()
 
         near = [(index != self._desk.chosen, away(mark), index) for index, mark in enumerate(self._desk.marks)
-                if mark.kind != "body" and away(mark) <= current().px(NEAR)]
+                if self._has_dot(index, mark) and away(mark) <= current().px(NEAR)]
         return min(near)[2] if near else -1
+
+    def _has_dot(self, index: int, mark: PartMark) -> bool:
+        return mark.kind != "body" and (mark.kind not in DRAWN or index == self._desk.chosen)
 
     # ------------------------------------------------------------------ paint
     def paint(self, painter: QPainter, area: QRectF) -> None:
@@ -80,7 +89,7 @@ class PartsTool(QObject):
                 painter.drawImage(area, self._cover(mark.cover, index))
         painter.setOpacity(1.0)
         for index, mark in enumerate(self._desk.marks):
-            if mark.kind != "body":
+            if self._has_dot(index, mark):
                 self._dot(painter, area, index, mark)
 
     def _cover(self, cover: str, index: int) -> QImage:

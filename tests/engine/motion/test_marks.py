@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from studio.contract.requests import Animate, MediaRef, PartMark
 from studio.core.edits import parts as edits
 from studio.core.partmark import BYTES, GRID, packed
 from studio.engine.motion.marks import cells_of, corrected, cover_of, marks_of, stays
+from studio.engine.motion.reading import Understood
+from studio.engine.motion.sampler import Sampling
 from studio.engine.motion.subject import Subject, prepare
 from studio.pixels.parts import Parts
 from tests.engine.motion.toys import Bench, save_toys
@@ -117,6 +120,16 @@ def test_takes_tell_their_parts_and_a_body_that_stays_is_still(bench: Bench) -> 
     assert moved.parts == (body,) and not held.parts[0].moves
     assert len({bytes(f.buffer) for f in moved.loop.frames}) > 1
     assert len({bytes(f.buffer) for f in held.loop.frames}) == 1
+
+
+def test_the_model_moves_the_twin_of_an_arm_that_stays(bench: Bench) -> None:
+    found = boy()
+    left, right = (next(i for i, p in enumerate(found.parts) if (p.kind, p.side) == ("arm", side)) for side in ("left", "right"))
+    seen = prepared(edits.set_moves(marks_of(found), left, False), found)
+    with torch.no_grad():
+        bench.model.transformer().limb_out.bias.normal_(0, 2)
+    motion = bench.model.motions(seen.crop, [Understood()], Sampling(2), None, seen.skeleton)[0]
+    assert not motion.parts[left].any() and motion.parts[right].any()
 
 
 def test_an_empty_cover_breaks_nothing(bench: Bench) -> None:
