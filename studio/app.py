@@ -25,9 +25,14 @@ from studio.resources import resource_path
 
 if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
+    from studio.contract.requests import MediaRef
+    from studio.engine.composer.model import AnimaticModel
     from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
+    from studio.engine.motion.subject import FindParts
     from studio.engine.shipped import ShippedModels
+    from studio.pixels.alpha import Pixels
+    from studio.pixels.parts import Parts
     from studio.ui.window import MainWindow
 
 SAMPLE = "assets/samples/fox.png"
@@ -79,13 +84,29 @@ class Services:
     def engine(self) -> Engine:
         from studio.engine.worker import Worker
 
-        return Worker({"motion": self._motion, "footage": self._footage}, self.pictures)
+        return Worker({"motion": self._motion, "animatic": self._animatic, "footage": self._footage}, self.pictures)
 
     def _motion(self) -> MotionModel:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
-        return MotionModel(resource_path("models/motion"), chosen_device(self.device))
+        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder())
+
+    def _part_finder(self) -> FindParts:
+        """A picture's parts: those that its own layers tell, else those that are found in it."""
+        from studio.vision.parts.finder import PartsFinder
+
+        finder, pictures = PartsFinder(), self.pictures
+
+        def find(ref: MediaRef, cut_out: Pixels) -> Parts | None:
+            return cast(Any, pictures).layer_parts(ref) or finder.find_parts(cut_out)
+
+        return find
+
+    def _animatic(self) -> AnimaticModel:
+        from studio.engine.composer.model import AnimaticModel
+
+        return AnimaticModel()
 
     def _footage(self) -> FootageModel:
         from studio.engine.footage.model import FootageModel

@@ -48,7 +48,7 @@ def make_clips(values: Mapping[str, Any], clips: Clips, output: Path, doing: str
     targets = [check_output(path, inputs) for path in numbered(output, request.variations)]
     for target in targets:
         services.clip_exporter.check(target)
-    results = run_job(services.engine, request, console, f"{doing} {clips.title}")
+    results = run_job(services.engine, request, console, f"{doing} {clips.title or output.name}")
     for result in results:
         _refuse_left_out(result, strict)
     if len(results) == 1:
@@ -71,13 +71,13 @@ def _refuse_left_out(result: TakeResult, strict: bool) -> None:
 
 def clip_answer(result: TakeResult, report: ExportReport) -> dict[str, Any]:
     """What was done and how, as the contract's JSON; what doesn't apply is null."""
-    nothing = dict.fromkeys(("drawn", "place", "light", "weather", "camera"))
+    told = {key: result.scene.get(key) for key in ("drawn", "place", "light", "weather", "camera")}
     return {
         "file": report.path, "model": result.model, "why": result.why, "method": result.method,
         "native_size": list(result.native_size), "size": [report.width, report.height], "frames": report.frames,
         "fps": round(report.fps, 6), "duration": round(report.frames / report.fps, 6), "bytes": report.bytes,
-        "sound": result.sound is not None, "seed": result.seed, "seconds": round(result.seconds, 3), **nothing,
-        "stood_in": [], "left_out": list(result.reading.left_out), "checks": dict(result.checks),
+        "sound": result.sound is not None, "seed": result.seed, "seconds": round(result.seconds, 3), **told,
+        "stood_in": list(result.scene.get("stood_in", ())), "left_out": list(result.reading.left_out), "checks": dict(result.checks),
         "notes": list(dict.fromkeys((*result.notes, *report.notes))),
     }
 

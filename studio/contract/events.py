@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from studio.contract.frame import Frame, Loop, Sound
 
@@ -13,7 +15,9 @@ class MotionReading:
 
     `motions` are (name, certainty 0..1) in order of weight; `direction` is "", "left", "right", "up", "down",
     "clockwise" or "counterclockwise"; `left_out` holds what was asked and can't be done; `idle` says that no
-    motion was asked or understood and a gentle idle one was chosen.
+    motion was asked or understood and a gentle idle one was chosen; `overlays` are drawn round the picture;
+    `side` ("left", "right", "both") and `part` (a kind of `studio.pixels.parts`) are what the words name; `tempo` is
+    "", "fast" or "slow"; `inferred` says that no motion was asked and `motions` is what the thing named does by itself.
     """
 
     motions: tuple[tuple[str, float], ...] = ()
@@ -21,11 +25,17 @@ class MotionReading:
     manner: str = ""
     idle: bool = False
     left_out: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+    side: str = ""
+    part: str = ""
+    tempo: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TakeResult:
-    """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person."""
+    """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person; `scene` is what a composer
+    or transformer tells of what it drew, with the keys of the contract's answer."""
 
     loop: Loop
     seed: int
@@ -39,6 +49,7 @@ class TakeResult:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0  # time it took
     sound: Sound | None = None
+    scene: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,11 @@ def recipe_of(request: GenerationRequest, take: TakeResult, app: str) -> dict[st
         "understood": {
             "motions": [[name, certainty] for name, certainty in reading.motions], "direction": reading.direction,
             "manner": reading.manner, "idle": reading.idle, "left_out": list(reading.left_out),
+            "overlays": list(reading.overlays), "side": reading.side, "part": reading.part, "tempo": reading.tempo, "inferred": reading.inferred,
         },
         "checks": dict(take.checks),
         "notes": list(take.notes),
+        **({"scene": dict(take.scene)} if take.scene else {}),
         SOURCE_TAG: _source_type(request, take),
     }
 

@@ -24,8 +24,10 @@ from studio.media import archive, raster, sniff, svg
 from studio.media.errors import PictureError, reading_failed, shown, writing_failed
 from studio.media.limits import MAX_FILE, refuse_large
 from studio.pixels.alpha import Pixels, frame_of, view
+from studio.pixels.parts import Parts
 
 CACHE_BYTES = 512_000_000
+LAYERED = (".psd", ".ora", ".kra", ".svg", ".svgz")
 KNOWN = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF, SVG, PSD, ORA or KRA"
 
 
@@ -66,6 +68,15 @@ class Pictures:
             data = self._find(ref, name)
         pixels, _, _ = decode(data, name)
         return self._hold(ref.sha256, frame_of(pixels))
+
+    def layer_parts(self, ref: MediaRef) -> Parts | None:
+        """The parts that the picture's own layers or named groups tell; None when it has none. Raises PictureError."""
+        if not ref.path or Path(ref.path).suffix.lower() not in LAYERED:
+            return None
+        from studio.media import layers  # OpenCV is loaded with it
+
+        frame, data = self.frame(ref), self._find(ref, ref.name)
+        return layers.layer_parts(data, ref.name, frame.width, frame.height)
 
     def remember(self, frame: Frame, name: str) -> MediaRef:
         """Keep pixels that came from nowhere on disk. The hash is that of the PNG they are kept as."""

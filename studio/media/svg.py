@@ -24,6 +24,7 @@ SIDE = 1024  # pixels of the longer side
 SECONDS = 20.0
 MEMORY = 2_000_000_000  # bytes of address space beyond what Qt itself maps
 _HEADER = struct.Struct("<II")
+_LENGTH = struct.Struct("<I")
 _BAD_SVG, _NOTHING = 3, 4
 
 
@@ -41,13 +42,22 @@ def render(data: bytes, name: str, side: int = SIDE, seconds: float = SECONDS) -
     if text is None:
         raise PictureError(f"{name} is too large or its packing is damaged.", "Save it as plain SVG under 16 MB.")
     safe, notes = clean(text, name)
-    answer = _ask_child(safe, name, side, seconds)
-    width, height = _HEADER.unpack_from(answer)
-    pixels = np.frombuffer(answer, np.uint8, offset=_HEADER.size).reshape(height, width, 4).copy()
-    return pixels, notes
+    return render_many([safe], name, side, seconds)[0], notes
 
 
-def _ask_child(text: bytes, name: str, side: int, seconds: float) -> bytes:
+def render_many(texts: list[bytes], name: str, side: int = SIDE, seconds: float = SECONDS) -> list[Pixels]:
+    """Several cleaned documents drawn by one child, each (height, width, 4). Raises PictureError."""
+    answer = _ask_child(b"".join(_LENGTH.pack(len(text)) + text for text in texts), name, side, seconds)
+    out, at = [], 0
+    for _ in texts:
+        width, height = _HEADER.unpack_from(answer, at)
+        at += _HEADER.size
+        out.append(np.frombuffer(answer, np.uint8, 4 * width * height, at).reshape(height, width, 4).copy())
+        at += 4 * width * height
+    return out
+
+
+def _ask_child(texts: bytes, name: str, side: int, seconds: float) -> bytes:
     root = str(Path(__file__).resolve().parents[2])
     kept = {"PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"}
     environment = {key: value for key, value in os.environ.items() if key in kept}
@@ -55,7 +65,7 @@ def _ask_child(text: bytes, name: str, side: int, seconds: float) -> bytes:
     try:
         answer = subprocess.run(
             [sys.executable, "-m", "studio.media.svg", str(side)],
-            input=text, capture_output=True, timeout=seconds, env=environment, check=False,
+            input=texts, capture_output=True, timeout=seconds, env=environment, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise PictureError(f"{name} takes too long to draw.", "Simplify it or export it as PNG.") from error
@@ -96,16 +106,17 @@ def draw(data: bytes, side: int) -> Pixels:
 
 
 def _child(side: int) -> int:
-    """Read SVG from standard input, write width, height and RGBA pixels to standard output."""
+    """Read SVGs, each after its length, from standard input; write width, height and RGBA pixels of each."""
     from PySide6.QtGui import QGuiApplication
 
     application = QGuiApplication([])
     _limit_memory()
-    try:
-        pixels = draw(sys.stdin.buffer.read(), side)
-    except _Undrawable as error:
-        return error.code
-    sys.stdout.buffer.write(_HEADER.pack(pixels.shape[1], pixels.shape[0]) + pixels.tobytes())
+    while length := sys.stdin.buffer.read(_LENGTH.size):
+        try:
+            pixels = draw(sys.stdin.buffer.read(*_LENGTH.unpack(length)), side)
+        except _Undrawable as error:
+            return error.code
+        sys.stdout.buffer.write(_HEADER.pack(pixels.shape[1], pixels.shape[0]) + pixels.tobytes())
     sys.stdout.buffer.flush()
     del application
     return 0

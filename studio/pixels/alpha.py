@@ -132,7 +132,7 @@ def over(pixels: Pixels, colour: tuple[int, int, int]) -> Pixels:
     return out
 
 
-def bounding_box(alpha: Pixels, above: int = 0) -> Box | None:
+def bounding_box(alpha: npt.NDArray[np.generic], above: float = 0) -> Box | None:
     """Where a (height, width) alpha is greater than `above`; None when nowhere."""
     seen = alpha > above
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.pixels.alpha import bounding_box
+
 Array = NDArray[np.float32]
 STRIDES = (1, 2, 4, 8, 16)  # pixels between points of the coarse inverse map; powers of two keep the upsampling exact
 POINTS = 32  # of the coarse map in one crop unit, at least; more where the largest stride is too large
@@ -189,17 +191,19 @@ class Mover:
         self.box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1) if len(xs) else (0, 0, 1, 1)
         self._blurred: dict[float, Array] = {}
 
-    def _for_scale(self, scale: float) -> Array:
+    def _for_scale(self, scale: float, moment: Array | None) -> Array:
         if scale > 0.7:
-            return self.source
+            return self.source if moment is None else moment
         sigma = round(0.4 / max(scale, 0.05), 1)
+        if moment is not None:
+            return cv2.GaussianBlur(moment, (0, 0), sigma)
         if sigma not in self._blurred:
             self._blurred[sigma] = cv2.GaussianBlur(self.source, (0, 0), sigma)
         return self._blurred[sigma]
 
-    def _region(self, matrix: Array, local: Array) -> tuple[int, int, int, int]:
+    def _region(self, matrix: Array, local: Array, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
         """Output pixels that can show anything: the moved box of the subject, with a margin, inside the canvas."""
-        x0, y0, x1, y1 = self.box
+        x0, y0, x1, y1 = box
         line_x, line_y = np.linspace(x0, x1, 17), np.linspace(y0, y1, 17)
         gx, gy = np.meshgrid(line_x, line_y)
         points = np.stack([(gx.ravel() - self.place.centre[0]) / self.place.scale, (gy.ravel() - self.place.centre[1]) / self.place.scale], -1)
@@ -211,15 +215,17 @@ class Mover:
         py1 = int(np.ceil(self.place.centre[1] + by1 * self.place.scale + margin))
         return max(0, px0), max(0, py0), min(self.width, px1), min(self.height, py1)
 
-    def frame(self, matrix: Array, local: Array, opacity: float = 1.0) -> NDArray[np.uint8]:
-        """One moment as straight RGBA uint8 [H, W, 4]; `matrix` [2, 3] and `local` [G, G, 2] in crop units."""
+    def frame(self, matrix: Array, local: Array, opacity: float = 1.0, moment: Array | None = None) -> NDArray[np.uint8]:
+        """One moment as straight RGBA uint8 [H, W, 4]; `matrix` [2, 3] and `local` [G, G, 2] in crop units. `moment`
+        is the picture with its parts moved, premultiplied [H, W, 4]; None where none moves."""
         out = np.zeros((self.height, self.width, 4), np.uint8)
         matrix = thick_enough(matrix)
-        x0, y0, x1, y1 = self._region(matrix, local)
+        box = self.box if moment is None else bounding_box(moment[..., 3], 0.5) or self.box
+        x0, y0, x1, y1 = self._region(matrix, local, box)
         if x1 <= x0 or y1 <= y0 or opacity <= 0:
             return out
         scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
-        source = self._for_scale(scale)
+        source = self._for_scale(scale, moment)
         if np.abs(local).max() < 1e-5:
             whole = pixel_matrix(matrix, self.place)
             whole[:, 2] -= (x0, y0)

@@ -44,14 +44,20 @@ class Bert:
         return self._norm(f"{layer}.attention.output.LayerNorm", x + y)
 
     def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.hidden(ids, mask)[-1]
+
+    def hidden(self, ids: Tensor, mask: Tensor, upto: int | None = None) -> list[Tensor]:
+        """The states [B, L, D] after each layer, the first one's first; `upto` stops after so many layers."""
         w = self.weights
         x = (w["embeddings.word_embeddings.weight"][ids] + w["embeddings.position_embeddings.weight"][: ids.shape[1]]
              + w["embeddings.token_type_embeddings.weight"][0])  # [B, L, D]
         x = self._norm("embeddings.LayerNorm", x)
         visible = mask[:, None, None, :]
-        for i in range(self.layers):
+        states = []
+        for i in range(self.layers if upto is None else upto):
             layer = f"encoder.layer.{i}"
             x = self._attend(layer, x, visible)
             hidden = F.gelu(self._linear(f"{layer}.intermediate.dense", x))
             x = self._norm(f"{layer}.output.LayerNorm", x + self._linear(f"{layer}.output.dense", hidden))
-        return x
+            states.append(x)
+        return states

@@ -18,6 +18,7 @@ from studio.contract.errors import JobError
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
 LONGEST = 32  # tokens; what is longer is cut
+LONGEST_SENTENCE = 256  # tokens of a sentence that comes word by word
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ class Words:
         self.tokeniser = Tokenizer.from_file(str(where / "tokenizer.json"))
         self.tokeniser.enable_truncation(LONGEST)
         self.tokeniser.enable_padding(pad_id=0, pad_token="[PAD]")
+        self.whole = Tokenizer.from_file(str(where / "tokenizer.json"))
+        self.whole.enable_truncation(LONGEST_SENTENCE)
+        self.whole.enable_padding(pad_id=0, pad_token="[PAD]")
         self.model = Bert.load(where)
 
     def tokens(self, texts: list[str]) -> Tokens:
@@ -78,6 +82,26 @@ class Words:
         with torch.inference_mode():
             states = self.model(ids, keep)
         return Tokens(states * keep[..., None], keep)
+
+    def words(self, sentences: list[list[str]], layers: tuple[int, ...] = (5,)) -> Tokens:
+        """States word by word for sentences that are cut already: the mean of each word's pieces, the named layers
+        (0..5) side by side. states [B, W, 384 * len(layers)], mask [B, W]; a word beyond LONGEST_SENTENCE tokens is 0."""
+        torch = self._torch
+        encoded = self.whole.encode_batch([s or ["."] for s in sentences], is_pretokenized=True)
+        ids = torch.tensor([e.ids for e in encoded])
+        keep = torch.tensor([e.attention_mask for e in encoded]).bool()
+        with torch.inference_mode():
+            hidden = self.model.hidden(ids, keep, max(layers) + 1)
+            pieces = torch.cat([hidden[i] for i in layers], -1)  # [B, L, D]
+            of_word = torch.zeros(len(sentences), max(len(s) for s in sentences) or 1, ids.shape[1])  # [B, W, L], rows sum to 1
+            for b, e in enumerate(encoded):
+                for piece, word in enumerate(e.word_ids):
+                    if word is not None and word < len(sentences[b]):
+                        of_word[b, word, piece] = 1
+            of_word /= of_word.sum(-1, keepdim=True).clamp_min(1)
+            states = of_word @ pieces
+        mask = torch.tensor([[i < len(s) for i in range(of_word.shape[1])] for s in sentences])
+        return Tokens(states, mask)
 
     def sentence(self, texts: list[str]) -> Any:
         """One unit vector a text, [B, 384]: the mean of its token states, as the encoder was trained for."""

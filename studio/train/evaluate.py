@@ -1,4 +1,4 @@
-"""How good the motion model is, on wordings and shapes it never saw.
+"""How good the motion model is where the whole body moves, on wordings and shapes it never saw; parts have a module of their own.
 
 A classifier that learned to name true motions of the data engine names what the model makes; its own score on true
 motions of held-out shapes stands beside. Shares come with 95 % Wilson intervals.
@@ -6,10 +6,8 @@ motions of held-out shapes stands beside. Shares come with 95 % Wilson intervals
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,41 +17,20 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from studio.engine.motion.reading import Understood, reading_for, understand
+from studio.engine.motion.asking import motions_for
+from studio.engine.motion.reading import Understood, understand
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, sample
-from studio.engine.motion.sampler import Sampling, generate
-from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS, MOTIONS, PART_OF, STILL
+from studio.engine.motion.sampler import Sampling
+from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.transformer import MotionTransformer
+from studio.engine.motion.vocabulary import FIRST_MOTIONS
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.warp import limit_gradient
-from studio.train.motion_data import example, one_hot
+from studio.train.motion_data import Tables, example
 from studio.train.sprites import Sprites
+from studio.train.words_score import WHOLE_BODY, Share, score_words
 
-WHOLE_BODY = tuple(m for m in MOTIONS if m not in PART_OF)
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many, with its 95 % interval."""
-
-    hits: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        return self.hits / max(1, self.of)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        n, p, z = max(1, self.of), self.value, 1.96
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return (middle - half, middle + half)
-
-    def as_json(self) -> dict[str, Any]:
-        low, high = self.interval
-        return {"share": round(self.value, 4), "low": round(low, 4), "high": round(high, 4), "of": self.of}
 
 
 def features(motion: Motion, mask: np.ndarray) -> np.ndarray:
@@ -71,7 +48,7 @@ class Namer(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Linear(width, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, 256), nn.GELU(), nn.Linear(256, len(MOTIONS)))
+        self.layers = nn.Sequential(nn.Linear(width, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, 256), nn.GELU(), nn.Linear(256, len(FIRST_MOTIONS)))
         self.register_buffer("mean", torch.zeros(width))
         self.register_buffer("spread", torch.ones(width))
 
@@ -83,11 +60,13 @@ def true_motions(sprites: Sprites, allowed: np.ndarray, count: int, seed: int) -
     """Features and names of true single motions on the allowed pictures."""
     r = np.random.default_rng(seed)
     rows, names = [], []
+    tables = Tables(sprites, allowed)
     while len(rows) < count:
-        e = example(sprites, allowed, r)
-        if len(e.words) == 1 and next(iter(e.words)) in MOTIONS:
+        e = example(tables, r)
+        name = next(iter(e.asked.words))
+        if len(e.asked.words) == 1 and name in FIRST_MOTIONS:
             rows.append(features(e.motion, e.mask))
-            names.append(MOTIONS.index(next(iter(e.words))))
+            names.append(FIRST_MOTIONS.index(name))
     return torch.from_numpy(np.stack(rows)), torch.tensor(names)
 
 
@@ -114,71 +93,24 @@ def train_namer(sprites: Sprites, seed: int = 5, count: int = 12000, steps: int 
     return namer, Share(right, len(check_y))
 
 
-def condition_of(pictures: list[np.ndarray], asked: list[Understood]) -> Condition:
-    words = np.zeros((len(asked), len(CONDITIONS)), np.float32)
-    for i, a in enumerate(asked):
-        for name, share in a.shares():
-            words[i, CONDITIONS.index(name)] = share
-    t = torch.from_numpy
-    return Condition(t(np.stack([p.transpose(2, 0, 1) for p in pictures])), t(words), t(np.stack([one_hot(a.direction, DIRECTIONS) for a in asked])),
-                     t(np.stack([one_hot(a.manner, MANNERS) for a in asked])))
-
-
-def score_words(network: WordsNetwork, heldout: Path) -> dict[str, Any]:
-    """How the held-out wordings are understood, without any picture."""
-    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
-    special = ("directions", "compositions", "strength")
-    right: dict[str, Share] = {}
-    for name, rows in table.items():
-        if name in special:
-            continue
-        hits = sum(_named(understand(p, network)) == name for p in rows["prompts"])
-        right[name] = Share(hits, len(rows["prompts"]))
-    whole = [s for n, s in right.items() if n in WHOLE_BODY]
-    moves = [s for n, s in right.items() if n in MOTIONS]
-    cases = table["directions"]["cases"]
-    directed = sum((u := understand(c["prompt"], network)).direction == c["direction"] and bool(u.motions) and u.motions[0][0] == c["motion"] for c in cases)
-    way_only = sum(understand(c["prompt"], network).direction == c["direction"] for c in cases)
-    pairs = table["compositions"]["cases"]
-    both = sum({n for n, _ in _all_motions(c["prompt"], network)} == set(c["motions"]) for c in pairs)
-    strong = table["strength"]["cases"]
-    manner = sum((understand(c["prompt"], network).manner or "plain") == c["manner"] for c in strong)
-    return {
-        "whole_body": Share(sum(s.hits for s in whole), sum(s.of for s in whole)).as_json(),
-        "all_motions": Share(sum(s.hits for s in moves), sum(s.of for s in moves)).as_json(),
-        "none": right["none"].as_json(), "still": right["still"].as_json(),
-        "direction": Share(way_only, len(cases)).as_json(), "direction_and_motion": Share(directed, len(cases)).as_json(),
-        "compositions": Share(both, len(pairs)).as_json(), "manner": Share(manner, len(strong)).as_json(),
-        "by_class": {n: round(s.value, 2) for n, s in sorted(right.items(), key=lambda kv: kv[1].value)},
-    }
-
-
-def _all_motions(text: str, network: WordsNetwork) -> list[tuple[str, float]]:
-    return [m for step in reading_for(text, lambda: network) for m in step.motions]
-
-
-def _named(u: Understood) -> str:
-    return STILL if u.still else u.motions[0][0] if u.motions else "none"
-
-
-def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
+def score_motion(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, wordings: Path, namer: Namer, how: Sampling, seed: int = 9, each: int = 24) -> dict[str, Any]:
     """Held-out wordings on held-out shapes, named by the classifier; and how the motion itself is made."""
-    table = tomllib.loads(heldout.read_text(encoding="utf-8"))
+    table = tomllib.loads((wordings / "heldout.toml").read_text(encoding="utf-8"))
     r = np.random.default_rng(seed)
-    allowed = np.flatnonzero(sprites.held_out)
+    tables = Tables(sprites, np.flatnonzero(sprites.held_out))
     hits: dict[str, int] = {}
     oracle: dict[str, int] = {}
     folds, total = 0, 0
     for name in WHOLE_BODY:
         prompts = table[name]["prompts"][:each]
-        shapes = [example(sprites, allowed, r) for _ in prompts]
+        shapes = [example(tables, r) for _ in prompts]
         asked = [understand(p, network) for p in prompts]
         told = [Understood(((name, 1.0),)) for _ in prompts]
         for store, steps in ((hits, asked), (oracle, told)):
-            made = generate(model, condition_of([e.picture for e in shapes], steps), how)
+            made = motions_for(model, [e.picture.transpose(2, 0, 1) for e in shapes], steps, [Skeleton.none() for _ in shapes], how)
             rows = torch.from_numpy(np.stack([features(m, e.mask) for m, e in zip(made, shapes, strict=True)]))
             with torch.inference_mode():
-                store[name] = int((namer(rows).argmax(1) == MOTIONS.index(name)).sum())
+                store[name] = int((namer(rows).argmax(1) == FIRST_MOTIONS.index(name)).sum())
             if store is hits:
                 folds += sum(folded(m, e.mask) for m, e in zip(made, shapes, strict=True))
                 total += len(made)
@@ -197,12 +129,12 @@ def folded(motion: Motion, mask: np.ndarray) -> bool:
     return bool(np.abs(limited - motion.local).max() > 1e-6 and mask.max() > 0)
 
 
-def evaluate(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, heldout: Path, how: Sampling, say: Say = print) -> dict[str, Any]:
+def evaluate(model: MotionTransformer, network: WordsNetwork, sprites: Sprites, wordings: Path, how: Sampling, say: Say = print) -> dict[str, Any]:
     """Everything the card shows."""
-    words = score_words(network, heldout)
+    words = score_words(network, wordings)
     say(f"words: {words['whole_body']['share']:.3f} of the held-out wordings for whole-body motions")
     namer, own = train_namer(sprites)
     say(f"the classifier names {own.value:.3f} of true motions on held-out shapes")
-    motion = score_motion(model, network, sprites, heldout, namer, how)
+    motion = score_motion(model, network, sprites, wordings, namer, how)
     say(f"motion: {motion['held_out_wordings_and_shapes']['share']:.3f} named as asked")
     return {"words": words, "classifier_on_true_motions": own.as_json(), "motion": motion}

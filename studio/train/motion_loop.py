@@ -20,12 +20,13 @@ from queue import Empty
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from studio.contract.errors import JobError
 from studio.engine.motion.sampler import noise, shifted
-from studio.engine.motion.transformer import Condition, MotionTransformer, Noisy, Size
-from studio.train.motion_data import Batch, batch
-from studio.train.sprites import Sprites
+from studio.engine.motion.transformer import PATCH, SIDE, Condition, MotionTransformer, Noisy, Size
+from studio.engine.motion.weights import fill_by_name
+from studio.train.motion_data import Batch, Tables, batch
 from studio.train.state import load_state, save_state
 
 PATIENCE = 5.0  # seconds between looks at the process that makes batches
@@ -50,24 +51,29 @@ class MotionRecipe:
     drop_strength: float = 0.3
     save_every: int = 200
     precision: str = "bf16"
+    patches: int = SIDE * SIDE  # of the local field that a step looks at; all of them while the rate falls
+    again: int = 1  # steps in a row that look at the same batch, each through its own noise
+    warm: bool = False  # begin from the weights that lie in the recipe's folder
 
 
-def produce(sprites_file: str, allowed: list[int], recipe: MotionRecipe, first: int, queue: mp.Queue) -> None:  # type: ignore[type-arg]
+def produce(sprites_file: str, figures_file: str, recipe: MotionRecipe, first: int, queue: mp.Queue) -> None:  # type: ignore[type-arg]
     """In a process of its own: batches from number `first` on, in order."""
     import cv2
 
     cv2.setNumThreads(1)
-    sprites = Sprites.load(Path(sprites_file))
-    indices = np.array(allowed)
+    tables = Tables.load(Path(sprites_file), Path(figures_file) if figures_file else None)
+    last = None
     for number in range(first, recipe.steps):
-        queue.put(batch(sprites, indices, recipe.seed, number, recipe.batch))
+        if last is None or number % recipe.again == 0:
+            last = batch(tables, recipe.seed, number - number % recipe.again, recipe.batch)
+        queue.put(last)
 
 
-def batches(sprites_file: Path, allowed: np.ndarray, recipe: MotionRecipe, first: int, patience: float = PATIENCE) -> Generator[Batch, None, None]:
+def batches(sprites_file: Path, figures_file: Path | None, recipe: MotionRecipe, first: int, patience: float = PATIENCE) -> Generator[Batch, None, None]:
     """Batches `first`..., made ahead by another process."""
     context = mp.get_context("spawn")
     queue: mp.Queue[Batch] = context.Queue(8)
-    maker = context.Process(target=produce, args=(str(sprites_file), [int(i) for i in allowed], recipe, first, queue), daemon=True)
+    maker = context.Process(target=produce, args=(str(sprites_file), str(figures_file or ""), recipe, first, queue), daemon=True)
     maker.start()
     try:
         for _ in range(first, recipe.steps):
@@ -97,9 +103,14 @@ def optimisers(model: MotionTransformer, recipe: MotionRecipe) -> dict[str, torc
     }
 
 
+def falls(step: int, recipe: MotionRecipe) -> bool:
+    """Whether the rate falls already."""
+    return step / recipe.steps >= 1 - recipe.settle
+
+
 def rate_at(step: int, recipe: MotionRecipe) -> float:
     done = step / recipe.steps
-    falling = 1.0 if done < 1 - recipe.settle else max(0.02, (1 - done) / recipe.settle)
+    falling = max(0.02, (1 - done) / recipe.settle) if falls(step, recipe) else 1.0
     return recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * falling
 
 
@@ -108,55 +119,77 @@ def loss_of(model: MotionTransformer, b: Batch, recipe: MotionRecipe, step: int,
     g = torch.Generator().manual_seed(recipe.seed * 1_000_003 + step)
     n = len(b.strength)
     to = lambda a: torch.from_numpy(a).to(device)  # noqa: E731
-    clean = Noisy(to(b.local), to(b.pose), to(b.static))
+    clean = Noisy(to(b.local), to(b.pose), to(b.static), to(b.limbs))
     u = torch.rand(n, generator=g)
     t = shifted(torch.where(torch.rand(n, generator=g) < 0.15, u, torch.sigmoid(torch.randn(n, generator=g) * 1.2 - 0.5))).to(device)
-    eps = noise(n, g).map(lambda v: v.to(device))
+    eps = noise(n, g, b.present.shape[1]).map(lambda v: v.to(device))
 
     def at(v: Tensor) -> Tensor:
         return t.view(-1, *([1] * (v.ndim - 1)))
 
     z = clean.mix(eps, lambda c, e: at(c) * c + (1 - at(c)) * e)
     drops = [(torch.rand(n, generator=g) < share).to(device) for share in (recipe.drop_picture, recipe.drop_words, recipe.drop_strength)]
-    strength = to(b.strength)
+    strength, present = to(b.strength), to(b.present)
+    kept = None if falls(step, recipe) or recipe.patches >= SIDE * SIDE else torch.randperm(SIDE * SIDE, generator=g)[: recipe.patches].to(device)
     with torch.autocast(device, torch.bfloat16, enabled=recipe.precision == "bf16"):
-        condition = Condition(to(b.picture), to(b.words), to(b.direction), to(b.manner))
-        picture, words, chosen = model.understand(condition, drops[0], drops[1])
-        guess = model(z, t, picture, words, strength, drops[2])
-    weight = (0.15 + 0.85 * to(b.mask).clamp(0, 1) ** 0.5)[:, None, None]
+        condition = Condition(to(b.picture), to(b.words), to(b.direction), to(b.manner), to(b.side), to(b.shown), to(b.told), present)
+        sense = model.understand(condition, drops[0], drops[1])
+        guess = model(z, t, sense, strength, drops[2], kept)
+    weight = (0.15 + 0.85 * to(b.mask).clamp(0, 1) ** 0.5)[:, None, None] * looked_at(kept)
     local = ((guess.local.float() - clean.local) ** 2 * weight).mean((1, 2, 3, 4)) / weight.mean((1, 2, 3, 4))
     pose = ((guess.pose.float() - clean.pose) ** 2).mean((1, 2))
     static = ((guess.static.float() - clean.static) ** 2).mean(1)
-    far = ((chosen.float() - strength) ** 2).mean()
+    limbs = _limb_error(guess.limbs.float(), clean.limbs, present)
+    far = ((sense.strength.float() - strength) ** 2).mean()
     level = 1 / (1 - t).clamp(min=0.15) ** 2
-    total = ((local + pose + 0.3 * static) * level).mean() + 0.2 * far
-    parts = {"loss": total, "local": local.mean(), "pose": pose.mean(), "static": static.mean(), "strength": far}
+    total = ((local + pose + 0.3 * static + limbs) * level).mean() + 0.2 * far
+    parts = {"loss": total, "local": local.mean(), "pose": pose.mean(), "static": static.mean(), "limbs": limbs.mean(), "strength": far}
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
 
-def train(recipe: MotionRecipe, sprites_file: Path, folder: Path, *, resume: bool = True, stop_at: int | None = None,
-          say: Callable[[str], None] = print, threads: int = 2) -> MotionTransformer:
-    """Run (or continue) a training run; returns the averaged model. Checkpoints and `log.jsonl` go to `folder`."""
+def looked_at(kept: Tensor | None) -> Tensor:
+    """1 on the cells of the local field [16, 16] whose patches are trained on in this step, 0 elsewhere."""
+    seen = torch.ones(SIDE * SIDE)
+    if kept is not None:
+        seen = torch.zeros(SIDE * SIDE, device=kept.device).index_fill(0, kept, 1.0)
+    return seen.view(SIDE, SIDE).repeat_interleave(PATCH, 0).repeat_interleave(PATCH, 1)
+
+
+def _limb_error(guess: Tensor, clean: Tensor, present: Tensor) -> Tensor:
+    """[B] of parts [B, P, 91] that are present [B, P]: few of the channels move in any one motion, so their error counts for more."""
+    there = present.float()
+    error = 8 * ((guess - clean)[..., :-1] ** 2).mean(2) + 0.3 * (guess - clean)[..., -1] ** 2  # [B, P]
+    return (error * there).sum(1) / there.sum(1).clamp(min=1)
+
+
+def train(recipe: MotionRecipe, sprites_file: Path, folder: Path, *, figures_file: Path | None = None, start: Path | None = None, resume: bool = True,
+          stop_at: int | None = None, say: Callable[[str], None] = print, threads: int = 2) -> MotionTransformer:
+    """Run (or continue) a training run; returns the averaged model. Checkpoints and `log.jsonl` go to `folder`.
+
+    The rate stays level until the last `settle` share of the steps (warm-up, stable, decay), so a run stopped before
+    that can be given more steps and resumed. `start` are weights to begin from, of this or an earlier edition.
+    """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if device == "cpu":
         torch.set_num_threads(threads)
     torch.manual_seed(recipe.seed)
     model = MotionTransformer(Size(recipe.width, recipe.depth, recipe.heads)).to(device)
+    if start is not None:
+        fill_by_name(model, start)
     average = copy.deepcopy(model).requires_grad_(False)
     opts = optimisers(model, recipe)
     first = int(load_state(folder, model, average, opts).get("step", 0)) if resume else 0
-    sprites = Sprites.load(sprites_file)
-    allowed = np.flatnonzero(~sprites.held_out)
     end = min(recipe.steps, stop_at or recipe.steps)
     started, parts = time.monotonic(), []
     folder.mkdir(parents=True, exist_ok=True)
-    with closing(batches(sprites_file, allowed, recipe, first)) as source:
+    with closing(batches(sprites_file, figures_file, recipe, first)) as source:
         for step, b in zip(range(first, end), source, strict=False):
             for o in opts.values():
                 for group in o.param_groups:
                     group["lr"] = rate_at(step, recipe)
-            loss, told = loss_of(model, b, recipe, step, device)
-            loss.backward()
+            with sdpa_kernel(SDPBackend.MATH):  # quicker than flash attention for so few tokens
+                loss, told = loss_of(model, b, recipe, step, device)
+                loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             for o in opts.values():
                 o.step()
@@ -182,4 +215,4 @@ def _log(folder: Path, step: int, recipe: MotionRecipe, parts: list[dict[str, fl
     with (folder / "log.jsonl").open("a", encoding="utf-8") as f:
         f.write(json.dumps({"step": step, "samples_per_second": round(speed, 1), **mean}) + "\n")
     say(f"step {step} of {recipe.steps}  loss {mean['loss']:.4f}  local {mean['local']:.4f}  pose {mean['pose']:.4f}  "
-        f"turns {mean['static']:.4f}  strength {mean['strength']:.4f}  {speed:.0f} samples/s  {left / 60:.0f} min left")
+        f"turns {mean['static']:.4f}  limbs {mean['limbs']:.4f}  strength {mean['strength']:.4f}  {speed:.0f} samples/s  {left / 60:.0f} min left")

@@ -39,7 +39,7 @@ LAZY_ONLY = {("cli", "app")}  # allowed inside functions only
 
 HOMES: dict[str, frozenset[str]] = {  # library -> rooms or files that may import it
     "torch": frozenset({"engine", "vision", "text", "train", "voice", "avatar", "safety"}),
-    "PySide6": frozenset({"bridge", "ui", "media/svg.py", "media/pdf.py"}),
+    "PySide6": frozenset({"bridge", "ui", "media/svg.py", "media/pdf.py", "media/canvas.py"}),
     "av": frozenset({"media"}),
     "cv2": frozenset({"pixels", "vision", "media", "train"}),
     "sqlite3": frozenset({"library", "voice/memory.py"}),

@@ -8,13 +8,16 @@ import pytest
 from studio.engine.motion.representation import GRID, KNOTS, Motion, displacement, grid_points, sample
 from studio.engine.motion.vocabulary import DIRECTED, PART_OF
 from studio.engine.motion.vocabulary import MOTIONS as NAMES
-from studio.train.motions import IDLE_AMOUNT, IDLE_OF, MOTIONS, Body, compose
+from studio.pixels.parts import SUBJECTS
+from studio.train.motions import MOTIONS, Body, compose
+from studio.train.motions.acting import ROLES
 from studio.train.motions.curves import MAKERS, curve, hump, sine
+from studio.train.motions.idle import IDLES, SHOWN_BY_KIND
 
 BOXES = [(-0.8, -0.8, 0.8, 0.8), (-0.25, -0.8, 0.25, 0.8), (-0.8, -0.15, 0.8, 0.3), (-0.05, -0.8, 0.02, 0.8)]
 MIRRORED = {"left": "right", "counterclockwise": "clockwise"}
 SQUARE = BOXES[0]
-SIDED = ("shake", "dance", "refuse", "laugh", "wave", "wag", "kick", "wink", "talk")  # begin on a side, but no word names it
+SIDED = ("shake", "dance", "refuse", "laugh", "wave", "wag", "kick", "wink", "talk", "yawn", "sing", "hug", "stomp", "shrug", "bow", "sneeze", "sleep")  # begin on a side, but no word names it
 
 
 def travel(motion: Motion) -> np.ndarray:
@@ -30,7 +33,7 @@ def inside(box: tuple[float, float, float, float]) -> np.ndarray:
 def test_every_word_has_its_motion_and_every_motion_its_word() -> None:
     assert tuple(MOTIONS) == NAMES
     assert set(MAKERS) == set(NAMES)
-    assert set(IDLE_OF.values()) <= set(MOTIONS) and set(IDLE_OF.values()) == set(IDLE_AMOUNT)
+    assert set(ROLES) == set(NAMES) and set(IDLES) == set(SUBJECTS) and set(SHOWN_BY_KIND.values()) <= set(SUBJECTS)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -142,4 +145,4 @@ def test_curves_go_through_their_keys_and_never_overshoot() -> None:
 
 
 def test_parts_are_those_for_which_the_body_stands_in() -> None:
-    assert set(PART_OF) == {n for n, maker in MAKERS.items() if maker.__module__.endswith(".parts")}
+    assert set(PART_OF) == {n for n, maker in MAKERS.items() if maker.__module__.endswith((".parts", ".particular"))} - {"bow", "sneeze", "windblown", "sleep", "cry"}

@@ -16,7 +16,8 @@ class Actor:
 
     `size` is a factor on its true height (small 0.6, big 1.5). `colour` is a CSS colour or "". `side` is left, right,
     middle or "". `depth` is near, far, middle or "". `mood` is one of happy, sad, angry, afraid, surprised, tired, calm or "".
-    `picture` is the index of the request's visual prompt that shows it, or -1.
+    `picture` is the index of the request's visual prompt that shows it, or -1. `looks` are the adjectives as they were said, `name`
+    what it is called. `scenery` is part of the place and no drawing of its own: the sun, waves, clouds, smoke.
     """
 
     id: str
@@ -31,6 +32,9 @@ class Actor:
     side: str = ""
     depth: str = ""
     picture: int = -1
+    looks: tuple[str, ...] = ()
+    name: str = ""
+    scenery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Shot:
     moves: tuple[tuple[str, float], ...] = ()
     on: str = ""  # id of what it looks at
     angle: str = ""  # low, high, eye or ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +119,4 @@ class Script:
     stood_in: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    guides: tuple[str, ...] = ()  # words that steered the reading and stand for nothing by themselves ("begins", "other", "scene")

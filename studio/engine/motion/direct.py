@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,11 +12,13 @@ from studio.contract.requests import Anchor, Animate, At, GenerationRequest, Job
 from studio.engine.motion.fit import fitted
 from studio.engine.motion.model import STEPS, MotionModel
 from studio.engine.motion.reading import understand
-from studio.engine.motion.representation import matrices, sample
+from studio.engine.motion.representation import Array, matrices, sample
 from studio.engine.motion.sampler import Sampling
 from studio.engine.motion.subject import prepare
 from studio.engine.motion.transformer import POSE_TOKENS, SIDE
 from studio.pixels.alpha import frame_of, view
+from studio.pixels.layers.stage import Puppet
+from studio.pixels.parts import Parts
 from studio.pixels.warp import limit_gradient, smooth
 
 
@@ -55,6 +58,18 @@ class DirectMotion:
         self._count += 1
         request = GenerationRequest(Animate(MediaRef(f"bench-{self._count}"), frames, size), (TextPrompt(words),), seed=seed)
         return self._model.run(request, Alone(Job("bench", request), picture))[0].loop
+
+    def parts_seconds(self, picture: Frame, parts: Parts, rows: Array) -> Mapping[str, float]:
+        """What parts cost beside the motion itself: making the puppet, cutting it, and all moments of `rows` [n, P, 6]."""
+        times = [time.perf_counter()]
+        puppet = Puppet(view(picture), parts)
+        times.append(time.perf_counter())
+        act = puppet.act(rows)
+        times.append(time.perf_counter())
+        for k in range(len(rows)):
+            act.moment(k)
+        times.append(time.perf_counter())
+        return dict(zip(("puppet", "cut", "moments"), np.diff(times).tolist(), strict=True))
 
     def at_phases(self, picture: Frame, words: str, *, size: int, seed: int, phases: Sequence[float]) -> tuple[Frame, ...]:
         """The motion at any phases of its cycle, 0 and 1 being rest."""

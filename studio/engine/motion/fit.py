@@ -6,11 +6,12 @@ shrinks in a fixed order: shifts first (a fall that has no room becomes a crouch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from studio.contract.requests import Anchor, At
+from studio.engine.motion.part_fit import act_of, asked_of, in_crop, parts_relative
 from studio.engine.motion.representation import (
     GRID,
     KNOTS,
@@ -25,6 +26,7 @@ from studio.engine.motion.representation import (
 )
 from studio.pixels.alpha import Pixels
 from studio.pixels.contours import silhouette
+from studio.pixels.layers.stage import Act, Puppet
 from studio.pixels.resample import softened
 from studio.pixels.warp import Placement, bounds_after, limit_gradient, look_up, smooth
 
@@ -37,12 +39,18 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a subject stands: its place, the canvas in pixels, and points of its outline [m, 2] in crop units."""
+    """Where a subject stands: its place, the canvas in pixels, and points of its outline [m, 2] in crop units.
+    `reach` holds for every moment the points [k, 2] to which parts that move reach beside it."""
 
     place: Placement
     width: int
     height: int
     outline: Array
+    reach: tuple[Array, ...] = ()
+
+    def points(self, k: int) -> Array:
+        """All that has to stay on the canvas at moment k, before the whole body moves: [m, 2] in crop units."""
+        return np.concatenate([self.outline, self.reach[k]]) if self.reach else self.outline
 
     @property
     def own(self) -> Box:
@@ -63,7 +71,8 @@ class Canvas:
 class Moments:
     """What the renderer needs, one row a frame: matrix [n, 2, 3], local [n, G, G, 2], opacity [n]; `still` is the
     conditioning frame; `kept` says how much of the motion found room, 0..1; `closes` that what would follow the last
-    frame is the first; `notes` are sentences about what could not be done."""
+    frame is the first; `notes` are sentences about what could not be done. `act` moves the parts, if any move; `reach`
+    is theirs."""
 
     matrix: Array
     local: Array
@@ -72,6 +81,9 @@ class Moments:
     kept: float
     closes: bool = True
     notes: tuple[str, ...] = ()
+    act: Act | None = None
+    canvas: Canvas | None = None
+    asked: tuple[bool, ...] | None = None
 
 
 def outline_points(alpha: Pixels, place: Placement) -> Array:
@@ -115,7 +127,7 @@ def relative_to(motion: Sampled, reference: Sampled) -> Sampled:
     ratio = np.where(np.abs(1 + reference.pose[0, 3:5]) < 0.2, 0.2, 1 + reference.pose[0, 3:5])
     pose[:, 3:5] = (1 + pose[:, 3:5]) / ratio - 1
     pose[:, 6] = np.clip((1 + pose[:, 6]) / max(0.2, 1 + float(reference.pose[0, 6])) - 1, -1, 0)
-    return Sampled(pose, motion.local - reference.local, motion.pivot)
+    return Sampled(pose, motion.local - reference.local, motion.pivot, parts_relative(motion.parts, reference.parts[0]))
 
 
 def phases_of(frames: int, cycles: int, still: int, at_phase: float) -> np.ndarray:
@@ -127,8 +139,10 @@ def still_frame(at: At, frames: int) -> int:
     return {At.FIRST: 0, At.LAST: frames - 1, At.MIDDLE: frames // 2}.get(at, 0)
 
 
-def moments(motion: Motion | Sequence, canvas: Canvas, frames: int, cycles: int, at: At, anchors: tuple[Anchor, ...] = (), mask: Array | None = None) -> Moments:
-    """Everything for the renderer. `mask` [n, n] 0..1 over the crop limits the motion to where it is 1."""
+def moments(motion: Motion | Sequence, canvas: Canvas, frames: int, cycles: int, at: At, anchors: tuple[Anchor, ...] = (),
+            mask: Array | None = None, puppet: Puppet | None = None) -> Moments:
+    """Everything for the renderer. `mask` [n, n] 0..1 over the crop limits the motion to where it is 1; `puppet` is the
+    picture's parts, to which the motion's are aligned."""
     top = extreme_phase(motion)
     if at is At.AUTO:
         at = At.FIRST if top is None else At.MIDDLE
@@ -140,14 +154,18 @@ def moments(motion: Motion | Sequence, canvas: Canvas, frames: int, cycles: int,
         seen = relative_to(seen, sample(motion, np.array([at_phase])))
     closes = returns(motion, phases[0], cycles)
     fine = limit_gradient(smooth(seen.local, FINE))
+    asked = asked_of(puppet, seen.parts) if puppet is not None else None
+    act = act_of(puppet, motion, seen.parts, still, (canvas.own, canvas.room), canvas.place, mask) if puppet is not None else None
+    if act is not None:
+        canvas = replace(canvas, reach=tuple(in_crop(act.outline(k), canvas.place) for k in range(frames)))
     if mask is not None:
-        return _masked(seen, fine, canvas, mask, still, anchors, closes)
+        return replace(_masked(seen, fine, canvas, mask, still, anchors, closes), act=act, canvas=canvas, asked=asked)
     matrix, fine, kept = fitted(matrices(seen.pose, seen.pivot), fine, canvas, anchors)
     matrix[still] = IDENTITY
     fine[still] = 0
     opacity = (1 + seen.pose[:, 6]).astype(np.float32)
     opacity[still] = 1
-    return Moments(matrix, fine, opacity, still, kept, closes)
+    return Moments(matrix, fine, opacity, still, kept, closes, (), act, canvas, asked)
 
 
 def returns(motion: Motion | Sequence, phase: float, cycles: int) -> bool:
@@ -185,8 +203,8 @@ def overflow(box: Box, room: Box) -> float:
     return max(room[0] - box[0], room[1] - box[1], box[2] - room[2], box[3] - room[3])
 
 
-def _boxes(matrix: Array, local: Array, outline: Array) -> list[Box]:
-    return [bounds_after(m, f, outline) for m, f in zip(matrix, local, strict=True)]
+def _boxes(matrix: Array, local: Array, canvas: Canvas) -> list[Box]:
+    return [bounds_after(m, f, canvas.points(k)) for k, (m, f) in enumerate(zip(matrix, local, strict=True))]
 
 
 def fitted(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...] = ()) -> tuple[Array, Array, float]:
@@ -199,12 +217,12 @@ def fitted(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, .
     if anchors:
         return _fitted_anchored(matrix, local, canvas, anchors)
     room = canvas.room
-    if all(overflow(b, room) <= 1e-4 for b in _boxes(matrix, local, canvas.outline)):
+    if all(overflow(b, room) <= 1e-4 for b in _boxes(matrix, local, canvas)):
         return matrix.copy(), local.copy(), 1.0
     bent, share = _bent_inside(local, canvas)
     out = matrix.copy()
     pressed = np.ones(len(out))
-    for k, box in enumerate(_boxes(out, bent, canvas.outline)):
+    for k, box in enumerate(_boxes(out, bent, canvas)):
         out[k], pressed[k] = _pressed(out[k], box, room)
     out = _inside(_saturated(out, bent, canvas), bent, canvas)
     before, after = _travel(matrix, canvas), _travel(out, canvas)
@@ -218,18 +236,18 @@ def _fitted_anchored(matrix: Array, local: Array, canvas: Canvas, anchors: tuple
     out = anchored(matrix, bent, canvas.own, anchors)
     held = np.ones(len(out))
     for k in range(len(out)):
-        if overflow(bounds_after(out[k], bent[k], canvas.outline), canvas.room) > 1e-4:
-            out[k], held[k] = _eased_inside(matrix[k], bent[k], canvas, anchors)
+        if overflow(bounds_after(out[k], bent[k], canvas.points(k)), canvas.room) > 1e-4:
+            out[k], held[k] = _eased_inside(matrix[k], bent[k], canvas, anchors, k)
     return out, bent, float(share * held.mean())
 
 
-def _eased_inside(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...]) -> tuple[Array, float]:
-    """As much of one anchored moment as has room, and how much that is, 0..1."""
+def _eased_inside(matrix: Array, local: Array, canvas: Canvas, anchors: tuple[Anchor, ...], k: int) -> tuple[Array, float]:
+    """As much of the anchored moment k as has room, and how much that is, 0..1."""
     low, high, best = 0.0, 1.0, anchored(IDENTITY[None], local[None], canvas.own, anchors)[0]
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         tried = anchored(eased(matrix, middle)[None], local[None], canvas.own, anchors)[0]
-        if overflow(bounds_after(tried, local, canvas.outline), canvas.room) <= 1e-4:
+        if overflow(bounds_after(tried, local, canvas.points(k)), canvas.room) <= 1e-4:
             low, best = middle, tried
         else:
             high = middle
@@ -256,10 +274,10 @@ def _travel(matrix: Array, canvas: Canvas) -> float:
 
 def _bent_inside(local: Array, canvas: Canvas, rounds: int = 5) -> tuple[Array, float]:
     """The local fields, as much of them as the standing body has room for."""
-    room = canvas.room
+    room, still = canvas.room, np.repeat(IDENTITY[None], len(local), 0)
 
     def fits(share: float) -> bool:
-        return all(overflow(bounds_after(IDENTITY, f * np.float32(share), canvas.outline), room) <= 1e-4 for f in local)
+        return all(overflow(box, room) <= 1e-4 for box in _boxes(still, local * np.float32(share), canvas))
 
     if fits(1.0):
         return local.copy(), 1.0
@@ -300,7 +318,7 @@ def _saturated(matrix: Array, local: Array, canvas: Canvas) -> Array:
     own, room = canvas.own, canvas.room
     centre = np.array([(own[0] + own[2]) / 2, (own[1] + own[3]) / 2], np.float32)
     out = matrix.copy()
-    for k, box in enumerate(_boxes(matrix, local, canvas.outline)):
+    for k, box in enumerate(_boxes(matrix, local, canvas)):
         way = matrix[k, :, :2] @ centre + matrix[k, :, 2] - centre
         new_x = _soft(float(way[0]), room[0] - (box[0] - way[0]), room[2] - (box[2] - way[0]))
         new_y = _soft(float(way[1]), room[1] - (box[1] - way[1]), room[3] - (box[3] - way[1]))
@@ -326,11 +344,11 @@ def _crouched(matrix: Array, lost: float, own: Box) -> Array:
 def _inside(matrix: Array, local: Array, canvas: Canvas) -> Array:
     """The last word: a moment that still sticks out is pressed and moved back."""
     out, room = matrix.copy(), canvas.room
-    for k, box in enumerate(_boxes(matrix, local, canvas.outline)):
+    for k, box in enumerate(_boxes(matrix, local, canvas)):
         if overflow(box, room) <= 1e-4:
             continue
         out[k], _ = _pressed(out[k], box, room)
-        box = bounds_after(out[k], local[k], canvas.outline)
+        box = bounds_after(out[k], local[k], canvas.points(k))
         out[k, 0, 2] += max(0.0, room[0] - box[0]) - max(0.0, box[2] - room[2])
         out[k, 1, 2] += max(0.0, room[1] - box[1]) - max(0.0, box[3] - room[3])
     return out
@@ -346,7 +364,7 @@ def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int,
     end = np.einsum("nij,nyxj->nyxi", m[:, :, :2], start[None] + fine) + m[:, None, None, :, 2]
     soft = softened(mask, n, n * 0.05)
     field = limit_gradient(((end - start[None]) * soft[None, ..., None]).astype(np.float32))
-    shares = np.array([_share_inside(f, canvas) for f in field], np.float32)
+    shares = np.array([_share_inside(f, canvas.points(k), canvas.room) for k, f in enumerate(field)], np.float32)
     field *= shares[:, None, None, None]
     field[still] = 0
     notes = ("Fading takes the whole body, so it is left out where a mask is painted.",) if seen.pose[:, 6].min() < -0.05 else ()
@@ -354,9 +372,9 @@ def _masked(seen: Sampled, fine: Array, canvas: Canvas, mask: Array, still: int,
     return Moments(identity, field, np.ones(len(field), np.float32), still, float(shares.mean()), closes, notes)
 
 
-def _share_inside(field: Array, canvas: Canvas) -> float:
-    """How much of a field [G, G, 2] keeps every point of the outline inside the room, 0..1."""
-    start, (left, top, right, bottom) = canvas.outline, canvas.room
+def _share_inside(field: Array, start: Array, room: Box) -> float:
+    """How much of a field [G, G, 2] keeps every one of the points `start` [m, 2] inside the room, 0..1."""
+    left, top, right, bottom = room
     way_x, way_y = (way[0] for way in look_up(field, start[None, :, 0].copy(), start[None, :, 1].copy()))
     share = 1.0
     for way, low, high in ((way_x, left - start[:, 0], right - start[:, 0]), (way_y, top - start[:, 1], bottom - start[:, 1])):

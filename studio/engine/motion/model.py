@@ -12,21 +12,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import JobContext
 from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.motion.asking import motions_for
 from studio.engine.motion.fit import Moments, moments, overflow
 from studio.engine.motion.overlaid import layers_at, overlays_for, told
 from studio.engine.motion.reading import Understood, reading_for, understand
 from studio.engine.motion.representation import GRID, Motion
-from studio.engine.motion.sampler import OnStep, Sampling, generate
-from studio.engine.motion.sequence import whole_loop
-from studio.engine.motion.subject import Studio, Subject
-from studio.engine.motion.transformer import Condition, MotionTransformer
-from studio.engine.motion.vocabulary import CONDITIONS, DIRECTIONS, MANNERS
+from studio.engine.motion.sampler import OnStep, Sampling
+from studio.engine.motion.sequence import pace_notes, whole_loop
+from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.subject import FindParts, Studio, Subject
+from studio.engine.motion.transformer import MotionTransformer
+from studio.engine.motion.vocabulary import CONDITIONS, PART_OF, PARTS_FOR, SPOKEN, known_as
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
 from studio.engine.motion.words import WordsNetwork
 from studio.pixels.alpha import frame_of, view
@@ -93,13 +94,14 @@ class MotionModel:
     name = "Motion"
     operations = (Animate.kind,)
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None) -> None:
         self.folder = folder
         self.device = device
+        self._find_parts = find_parts
         self._transformer: MotionTransformer | None = None
         self._words: WordsNetwork | None = None
         self._sha256 = ""
-        self._studio = Studio()
+        self._studio = Studio(find_parts)
 
     # ------------------------------------------------------------ loading
     def transformer(self) -> MotionTransformer:
@@ -120,7 +122,7 @@ class MotionModel:
 
     def unload(self) -> None:
         self._transformer = self._words = None
-        self._studio = Studio()
+        self._studio = Studio(self._find_parts)
 
     # ------------------------------------------------------------ running
     def can(self, request: GenerationRequest) -> str:
@@ -150,44 +152,42 @@ class MotionModel:
     def _one(self, request: GenerationRequest, what: Animate, subject: Subject, mask: np.ndarray | None,
              version: tuple[list[Understood], float, str], progress: Progress) -> TakeResult:
         asked, louder, note = version
-        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step)
+        skeleton = subject.skeleton if mask is None else subject.skeleton.painted(mask)
+        found = self.motions(subject.crop, asked, Sampling(STEPS, seed=request.seed, louder=louder), progress.step, skeleton)
         factor = what.strength * 2
         motion, cycles = whole_loop([m.scaled(factor) for m in found], asked, what.frames / request.fps, what.frames)
-        plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask)
+        plan = moments(motion, subject.canvas, what.frames, cycles, what.at, what.anchors, mask, subject.puppet)
         overlays = overlays_for(subject, asked, request.seed, what.strength, what.frames / request.fps)
         frames = []
         for k in range(what.frames):
             frames.append(render(subject, plan, k, layers_at(overlays, subject, plan, k)))
             progress.step()
-        reading = reading_of(asked)
+        reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none(), self.transformer().conditions)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
-        notes = (*subject.notes, *notes_of(request, plan, factor), *told(overlays), *((f"This version is {note}.",) if note else ()))
+        pace = pace_notes(asked, cycles, what.frames / request.fps, what.frames)
+        told_of = (*notes_of(request, plan, factor), *pace, *part_notes(plan, subject), *told(overlays))
+        notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
             checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
         )
 
-    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None) -> list[Motion]:
-        """One motion for each thing asked of the picture `crop` [4, 64, 64]."""
-        model = self.transformer()
+    def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None, skeleton: Skeleton | None = None) -> list[Motion]:
+        """One motion for each thing asked of the picture `crop` [4, 64, 64]; with its skeleton, the motions have a row for
+        each of the picture's parts."""
+        known = skeleton or Skeleton.none()
         n = len(asked)
-        words, direction, manner = (np.zeros((n, len(names)), np.float32) for names in (CONDITIONS, DIRECTIONS, MANNERS))
-        for i, a in enumerate(asked):
-            for name, share in a.shares():
-                words[i, CONDITIONS.index(name)] = share
-            direction[i, DIRECTIONS.index(a.direction)] = 1
-            manner[i, MANNERS.index(a.manner)] = 1
-        tensors = (torch.from_numpy(v).to(self.device) for v in (np.repeat(crop[None], n, 0), words, direction, manner))
-        condition = Condition(*tensors)
-        found = generate(model, condition, how, on_step)
-        return [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
+        made = [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
+        return [known.spread(m) if len(m.parts) else m for m in made]
 
 
 def render(subject: Subject, plan: Moments, k: int, around: Sequence[Layers] = ()) -> np.ndarray:
     """Frame k as straight RGBA [H, W, 4] with what is drawn `around` the subject; the conditioning frame is the picture itself."""
     if k == plan.still:
         return subject.picture
-    moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]))
+    moment = plan.act.moment(k) if plan.act is not None else None
+    moved = subject.mover.frame(plan.matrix[k], plan.local[k], float(plan.opacity[k]), moment)
     for layers in around:
         moved = layers.under(moved)
     if subject.background is not None:
@@ -217,15 +217,30 @@ def _mask_for(what: Animate, subject: Subject, context: JobContext) -> np.ndarra
     return read_affine(painted, at, n)
 
 
-def reading_of(steps: list[Understood]) -> MotionReading:
-    """What is shown of how the words were understood."""
+def reading_of(steps: list[Understood], known: Skeleton, conditions: tuple[str, ...] = CONDITIONS) -> MotionReading:
+    """What is shown of how the words were understood; where the part that a motion takes isn't `known`, that too."""
     motions = tuple(m for s in steps for m in s.motions)
-    left_out = tuple(t for s in steps for t in s.left_out)
+    left_out = (*(t for s in steps for t in s.left_out), *(t for name, _ in motions if (t := stood_in(name, known, conditions))))
+    overlays = tuple(dict.fromkeys(o for s in steps for o in s.overlays))
     first = steps[0]
-    return MotionReading(motions, first.direction, first.manner, idle=not motions and not any(s.still for s in steps), left_out=left_out)
+    idle = not motions and not any(s.still for s in steps)
+    inferred = any(s.inferred for s in steps)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred)
+
+
+def stood_in(name: str, known: Skeleton, conditions: tuple[str, ...]) -> str:
+    """The sentence for a motion that the weights don't know or whose part wasn't found, "" for one that is done."""
+    verb, told = SPOKEN.get(name, name), known_as(name, conditions)
+    if told != name:
+        return f"To {verb} is nothing that these weights have learned; “{SPOKEN.get(told, told)}” stands in for it."
+    if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name])):
+        return f"To {verb} takes {PART_OF[name]}; none was found, so the whole body moves instead."
+    return ""
 
 
 def why_of(reading: MotionReading) -> str:
+    if reading.inferred:
+        return "The words name no motion, so the picture moves as what they name does."
     if reading.motions:
         return "It is the model that animates a picture."
     if not reading.idle:
@@ -247,13 +262,43 @@ def notes_of(request: GenerationRequest, plan: Moments, factor: float) -> list[s
     return notes
 
 
+WHY_NOT = {
+    "unsure": ("it isn't sure that it is one", "it isn't sure that they are any"),
+    "small": ("it is too small in the picture", "they are too small in the picture"),
+    "loose": ("it can't be seen where it is joined", "it can't be seen where they are joined"),
+    "joined": ("it can't be told from what it lies on", "they can't be told from what they lie on"),
+    "guessed": ("it can't be seen where it ends", "it can't be seen where they end"),
+    "broken": ("something crosses it", "something crosses them"),
+}
+
+
+def part_notes(plan: Moments, subject: Subject) -> list[str]:
+    """Which parts would have moved but were moved gently or not at all, in sentences."""
+    if subject.puppet is None or plan.asked is None:
+        return []
+    doubted: dict[tuple[str, bool], list[str]] = {}
+    for part, trust, asked in zip(subject.puppet.parts, subject.puppet.trust, plan.asked, strict=True):
+        if asked and trust.share < 1:
+            doubted.setdefault((trust.why, trust.share > 0), []).append(f"the {part.side} {part.kind}".replace("  ", " "))
+    return [_doubt(list(dict.fromkeys(names)), why, gently) for (why, gently), names in doubted.items()]
+
+
+def _doubt(names: list[str], why: str, gently: bool) -> str:
+    """ "The left arm and the tail move only gently: ..." """
+    one = len(names) == 1
+    told = names[0] if one else f"{', '.join(names[:-1])} and {names[-1]}"
+    does = ("moves" if one else "move") + " only gently" if gently else "stays as it is" if one else "stay as they are"
+    return f"{told[0].upper()}{told[1:]} {does}: {WHY_NOT[why][0 if one else 1]}."
+
+
 def checks_of(frames: list[np.ndarray], plan: Moments, subject: Subject, crossed: bool = False) -> tuple[tuple[str, bool], ...]:
     """Measured: the loop closes, nothing new touches the border, no moment folds. `crossed` says that weather was drawn, which may."""
     if subject.background is None and not crossed:
         rest = _border(subject.picture)
         clipped = any((_border(f) > np.maximum(rest, 24)).any() for f in frames)
     else:  # the border shows the background or weather, so the outline itself is looked at
-        beyond = [overflow(bounds_after(m, f, subject.canvas.outline), subject.canvas.room) for m, f in zip(plan.matrix, plan.local, strict=True)]
+        canvas = plan.canvas or subject.canvas
+        beyond = [overflow(bounds_after(m, f, canvas.points(k)), canvas.room) for k, (m, f) in enumerate(zip(plan.matrix, plan.local, strict=True))]
         clipped = max(beyond) * subject.canvas.place.scale > 1
     return (("Loops", plan.closes), ("Nothing clipped", not clipped), ("Shape kept", float(steepness(plan.local).max()) < 1))
 

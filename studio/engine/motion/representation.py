@@ -3,12 +3,12 @@
 Coordinates are those of the subject's own square crop: [-1, 1] in x (right) and y (down), the subject's longer
 side spanning `SUBJECT_SPAN`. A point first follows the local field, then the pose about the pivot:
     y = x + l(x, phase);   x' = pivot + R(angle) . Shear . diag(1 + sx, 1 + sy) . (y - pivot) + (dx, dy)
-At phase 0 everything is zero: the picture is itself, bit for bit, and the cycle closes exactly because time is a ring.
+Parts that were found move before that, each relative to its parent (`pixels/layers`). At phase 0 everything is zero: the picture is itself, bit for bit, and the cycle closes exactly because time is a ring.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,18 @@ PART_CHANNELS = ("angle", "dx", "dy", "along", "across", "state")
 as a share of its own length (of an eye: of the gaze), stretch along and across its own axis (pivot to tip, 0 is as
 drawn), and state: an eye's lid (0 as drawn, 1 shut) or a mouth's opening (0 as drawn, 1 wide open)."""
 
+STATE = PART_CHANNELS.index("state")
+
 Array = NDArray[np.float32]
+
+
+def no_parts() -> Array:
+    """The curves of a motion that moves no part: [0, KNOTS, 6]."""
+    return np.zeros((0, KNOTS, len(PART_CHANNELS)), np.float32)
+
+
+def no_turns() -> NDArray[np.int64]:
+    return np.zeros(0, np.int64)
 
 
 def grid_points() -> tuple[Array, Array]:
@@ -39,19 +50,28 @@ class Motion:
 
     `pose` [KNOTS, 7] in the order of CHANNELS (angle in radians, without the steady turns), `local`
     [KNOTS, GRID, GRID, 2] displacement in crop units, `pivot` [2] in crop units, `turns` whole turns a cycle
-    (positive is clockwise on the screen).
+    (positive is clockwise on the screen). `parts` [P, KNOTS, 6] in the order of PART_CHANNELS and `part_turns` [P],
+    whole turns a cycle (wheels), are aligned with the picture's `Parts.parts`; P is 0 where no part moves.
     """
 
     pose: Array
     local: Array
     pivot: Array
     turns: int = 0
+    parts: Array = field(default_factory=no_parts)
+    part_turns: NDArray[np.int64] = field(default_factory=no_turns)
+
+    def __post_init__(self) -> None:
+        if len(self.parts) != len(self.part_turns):
+            raise ValueError(f"{len(self.parts)} parts with turns for {len(self.part_turns)}")
 
     def scaled(self, factor: float) -> Motion:
-        """The same motion, `factor` times as far. Opacity stays within -1..0, whole turns stay whole."""
-        pose = self.pose * np.float32(factor)
+        """The same motion, `factor` times as far. Opacity stays within -1..0, states within 0..1, whole turns stay whole."""
+        pose, parts = self.pose * np.float32(factor), self.parts * np.float32(factor)
         pose[:, 6] = np.clip(pose[:, 6], -1, 0)
-        return replace(self, pose=pose, local=self.local * np.float32(factor), turns=self.turns if factor > 0 else 0)
+        parts[..., STATE] = np.clip(parts[..., STATE], 0, 1)
+        turns, part_turns = (self.turns, self.part_turns) if factor > 0 else (0, np.zeros_like(self.part_turns))
+        return replace(self, pose=pose, local=self.local * np.float32(factor), turns=turns, parts=parts, part_turns=part_turns)
 
     @staticmethod
     def still() -> Motion:
@@ -60,11 +80,13 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """A motion at n moments: `pose` [n, 7] with the whole turns added to the angle, `local` [n, GRID, GRID, 2]."""
+    """A motion at n moments: `pose` [n, 7] and `parts` [n, P, 6], both with the whole turns added to the angle, and
+    `local` [n, GRID, GRID, 2]."""
 
     pose: Array
     local: Array
     pivot: Array
+    parts: Array
 
 
 def spline_weights(phases: NDArray[np.floating]) -> Array:
@@ -102,7 +124,15 @@ def sample(motion: Motion | Sequence, phases: NDArray[np.floating]) -> Sampled:
     pose[:, 2] += (2 * np.pi * motion.turns * np.asarray(phases)).astype(np.float32)
     pose[:, 6] = np.clip(pose[:, 6], -1, 0)
     local = np.tensordot(weights, motion.local, (1, 0))  # [n, GRID, GRID, 2]
-    return Sampled(pose.astype(np.float32), local.astype(np.float32), motion.pivot)
+    return Sampled(pose.astype(np.float32), local.astype(np.float32), motion.pivot, _sample_parts(motion, weights, phases))
+
+
+def _sample_parts(motion: Motion, weights: Array, phases: NDArray[np.floating]) -> Array:
+    """Every part's channels [n, P, 6] at phases whose spline weights are [n, KNOTS]."""
+    parts = np.tensordot(weights, motion.parts, (1, 1))  # [n, P, 6]
+    parts[..., 0] += 2 * np.pi * np.asarray(phases)[:, None] * motion.part_turns[None]
+    parts[..., STATE] = np.clip(parts[..., STATE], 0, 1)
+    return parts.astype(np.float32)
 
 
 def _sample_sequence(sequence: Sequence, phases: NDArray[np.floating]) -> Sampled:
@@ -111,16 +141,18 @@ def _sample_sequence(sequence: Sequence, phases: NDArray[np.floating]) -> Sample
     which = np.minimum(within.astype(int), len(sequence.steps) - 1)
     pose = np.zeros((len(within), len(CHANNELS)), np.float32)
     local = np.zeros((len(within), GRID, GRID, 2), np.float32)
+    parts = np.zeros((len(within), max(len(step.parts) for step in sequence.steps), len(PART_CHANNELS)), np.float32)
     for index, step in enumerate(sequence.steps):
         rows = np.flatnonzero(which == index)
         if len(rows):
             at = sample(step, within[rows] - index)
             pose[rows], local[rows] = about(at.pose, step.pivot, pivot), at.local
-    return Sampled(pose, local, pivot)
+            parts[rows, : at.parts.shape[1]] = at.parts
+    return Sampled(pose, local, pivot, parts)
 
 
 def about(pose: Array, pivot: Array, other: Array) -> Array:
-    """The same poses [n, 7] written about another pivot: only the shifts change."""
+    """The same poses [n, 7] of the whole body written about another pivot: only the shifts change."""
     m = matrices(pose, pivot)
     out = pose.copy()
     out[:, :2] = m[:, :, :2] @ other + m[:, :, 2] - other

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,8 +17,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, Motion
-from studio.engine.motion.transformer import FREE, STATIC, Condition, MotionTransformer, Noisy
+from studio.engine.motion.representation import CHANNELS, GRID, KNOTS, PART_CHANNELS, STATE, Array, Motion
+from studio.engine.motion.skeleton import MIRROR
+from studio.engine.motion.transformer import FREE, LIMB, STATIC, Condition, MotionTransformer, Noisy
 
 SHIFT = 3.0
 CALM = 0.7  # cells: how wide what is generated is smoothed
@@ -28,7 +29,13 @@ POSE_SCALE = (0.55, 0.75, 0.7, 0.45, 0.6, 0.12)
 ALPHA_SCALE = 0.35
 LOCAL_SCALE = 0.4
 PIVOT_SCALE = 0.6
-WEAKEST = 0.02  # strength below which a motion counts as this
+WEAKEST = 0.006  # strength below which a motion counts as this
+STILL = 0.009  # strength below which a generated body rests, so that nothing but a part moves
+# a part's channels below which they are told in proportion, above which by their logarithm: a breath counts like a leap
+KNEE = np.array([0.06, 0.02, 0.02, 0.03, 0.03, 1.0], np.float32)
+LIMB_GAIN = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 1.5], np.float32)  # then clean parts have about unit variance while they move
+AT_REST = 0.08  # of the signal: what a generated part must exceed to move at all
+MOST_PART_TURNS = 3
 OnStep = Callable[[int, int], None]
 
 
@@ -59,15 +66,18 @@ def _enlarge(x: Tensor, side: int) -> Tensor:
     return F.interpolate(x, size=(GRID, GRID), mode="bicubic" if side > 1 else "nearest")
 
 
-def noise(batch: int, generator: torch.Generator | None = None) -> Noisy:
-    """Noise of unit variance with the signal's spectrum, for `batch` motions, on the CPU."""
+def noise(batch: int, generator: torch.Generator | None = None, parts: int = 0) -> Noisy:
+    """Noise of unit variance with the signal's spectrum, for `batch` motions of `parts` parts, on the CPU."""
     local = torch.zeros(batch, FREE * 2, GRID, GRID)
     for side, share in OCTAVES:
         local += _enlarge(torch.randn(batch, FREE * 2, side, side, generator=generator), side) * (share**0.5 / octave_norm(side))
     mixer = knot_mixer()
     local = torch.einsum("kj,bjcyx->bkcyx", mixer, local.view(batch, FREE, 2, GRID, GRID))
     pose = torch.einsum("kj,bjc->bkc", mixer, torch.randn(batch, FREE, len(CHANNELS), generator=generator))
-    return Noisy(local, pose, torch.randn(batch, STATIC, generator=generator))
+    static = torch.randn(batch, STATIC, generator=generator)
+    limbs = torch.einsum("kj,bpjc->bpkc", mixer, torch.randn(batch, parts, FREE, len(PART_CHANNELS), generator=generator))
+    turns = torch.randn(batch, parts, 1, generator=generator)
+    return Noisy(local, pose, static, torch.cat([limbs.reshape(batch, parts, LIMB - 1), turns], 2))
 
 
 def shifted(u: Tensor) -> Tensor:
@@ -75,8 +85,8 @@ def shifted(u: Tensor) -> Tensor:
     return u / (u + SHIFT * (1 - u))
 
 
-def encode(motion: Motion, strength: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A motion as the model's clean signal: local [15, 2, 16, 16], pose [15, 7], static [3]."""
+def encode(motion: Motion, strength: float) -> tuple[Array, Array, Array]:
+    """The body's motion as the model's clean signal: local [15, 2, 16, 16], pose [15, 7], static [3]."""
     far = max(strength, WEAKEST)
     pose = motion.pose[1:].copy()
     pose[:, :6] /= far * np.array(POSE_SCALE, np.float32)
@@ -86,9 +96,30 @@ def encode(motion: Motion, strength: float) -> tuple[np.ndarray, np.ndarray, np.
     return np.clip(local, -6, 6).astype(np.float32), np.clip(pose, -6, 6).astype(np.float32), static
 
 
-def decode(local: np.ndarray, pose: np.ndarray, static: np.ndarray, strength: float) -> Motion:
+def encode_parts(motion: Motion, mirrors: Array) -> Array:
+    """The parts' motion as the model's clean signal, [P, 91]. `mirrors` [P] are the skeleton's."""
+    knots = motion.parts[:, 1:] / KNEE
+    knots[..., :2] *= mirrors[:, None, None]
+    knots[..., :5] = np.arcsinh(knots[..., :5])
+    return np.concatenate([(knots * LIMB_GAIN).reshape(len(knots), LIMB - 1), motion.part_turns[:, None]], 1).astype(np.float32)
+
+
+def decode_parts(limbs: Array, mirrors: Array) -> tuple[Array, np.ndarray]:
+    """The inverse of `encode_parts`: parts [P, KNOTS, 6] and their whole turns [P]. What hardly moves rests."""
+    parts = np.zeros((len(limbs), KNOTS, len(PART_CHANNELS)), np.float32)
+    parts[:, 1:] = limbs[:, :-1].reshape(-1, FREE, len(PART_CHANNELS))
+    parts *= np.abs(parts).max(1, keepdims=True) >= AT_REST
+    parts /= LIMB_GAIN
+    parts[..., :5] = np.sinh(np.clip(parts[..., :5], -6, 6))
+    parts[..., :2] *= mirrors[:, None, None]
+    parts[..., 5] = np.clip(parts[..., 5], 0, 1)
+    turns = np.clip(np.rint(limbs[:, -1]), -MOST_PART_TURNS, MOST_PART_TURNS).astype(np.int64)
+    return parts * KNEE, turns
+
+
+def decode(local: Array, pose: Array, static: Array, strength: float) -> Motion:
     """The inverse of `encode`. Turns are rounded, so a whole turn is whole; opacity that hardly changes doesn't."""
-    far = max(strength, WEAKEST)
+    far = 0.0 if strength < STILL else max(strength, WEAKEST)
     full_pose = np.zeros((KNOTS, len(CHANNELS)), np.float32)
     full_pose[1:] = pose
     full_pose[:, :6] *= far * np.array(POSE_SCALE, np.float32)
@@ -103,7 +134,7 @@ def decode(local: np.ndarray, pose: np.ndarray, static: np.ndarray, strength: fl
 
 @dataclass(frozen=True)
 class Sampling:
-    """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose."""
+    """How to sample. `guidance` 1 is none; `louder` is added to the log strength the model would choose, and to that of the parts."""
 
     steps: int = 2
     guidance: float = 1.0
@@ -132,23 +163,34 @@ def _calmed(local: Tensor) -> Tensor:
 
 @torch.inference_mode()
 def generate(model: MotionTransformer, condition: Condition, how: Sampling = Sampling(), on_step: OnStep | None = None) -> list[Motion]:
-    """Motions for a batch of conditions. `on_step(done, total)` is called after every step and may raise."""
-    batch = condition.picture.shape[0]
+    """Motions for a batch of conditions, with a row for each part that is present. `on_step(done, total)` is called
+    after every step and may raise."""
+    batch, parts = condition.present.shape
     device = condition.picture.device
-    z = noise(batch, torch.Generator().manual_seed(how.seed)).map(lambda v: (v * how.temperature).to(device))
-    picture, words, chosen = model.understand(condition)
-    strength = chosen.float() + how.louder if how.strength is None else torch.full((batch,), how.strength, device=device)
-    no_words = model.no_words.expand(batch, -1)
+    z = noise(batch, torch.Generator().manual_seed(how.seed), parts).map(lambda v: (v * how.temperature).to(device))
+    sense = model.understand(condition)
+    strength = sense.strength.float() + how.louder if how.strength is None else torch.full((batch,), how.strength, device=device)
+    without_words = model.understand(condition, drop_words=torch.ones(batch, dtype=torch.bool, device=device)) if how.guidance != 1 else sense
     times = shifted(torch.linspace(0, 1, how.steps + 1)).to(device)
     for i in range(how.steps):
         a, b = times[i], times[i + 1]
         at = a.expand(batch)
-        clean = model(z, at, picture, words, strength)
+        clean = model(z, at, sense, strength)
         if how.guidance != 1 and i < (how.steps + 1) // 2:  # adaptive guidance: the first half decides what happens
-            without = model(z, at, picture, no_words, strength)
-            clean = clean.mix(without, lambda c, w: c + (how.guidance - 1) * (c - w))
+            clean = clean.mix(model(z, at, without_words, strength), lambda c, w: c + (how.guidance - 1) * (c - w))
         z = _step_towards(z, clean, (b - a) / (1 - a))
         if on_step is not None:
             on_step(i + 1, how.steps)
-    local, pose, static, far = (v.float().cpu().numpy() for v in (_calmed(z.local), z.pose, z.static, strength.exp()))
-    return [decode(local[i], pose[i], static[i], float(far[i])) for i in range(batch)]
+    found = Noisy(_calmed(z.local), z.pose, z.static, z.limbs).map(lambda v: v.float().cpu())
+    far = strength.exp().tolist()
+    present, mirrors = condition.present.cpu().numpy(), condition.told[..., MIRROR].cpu().numpy()
+    motions = [decode(found.local[i].numpy(), found.pose[i].numpy(), found.static[i].numpy(), far[i]) for i in range(batch)]
+    limbs = [decode_parts(found.limbs[i].numpy()[present[i]], mirrors[i][present[i]]) for i in range(batch)]
+    return [replace(m, parts=louder(rows, how.louder), part_turns=turns) for m, (rows, turns) in zip(motions, limbs, strict=True)]
+
+
+def louder(parts: Array, by: float) -> Array:
+    """Parts [P, KNOTS, 6] that go exp(`by`) times as far; lids and mouths do what they do."""
+    scale = np.full(len(PART_CHANNELS), math.exp(by), np.float32)
+    scale[STATE] = 1
+    return parts * scale

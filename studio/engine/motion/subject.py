@@ -6,9 +6,10 @@ Preparing is the slow part, so it is cached by everything it depends on; words a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,26 +19,33 @@ from studio.contract.frame import Frame
 from studio.contract.requests import Animate, MediaRef
 from studio.engine.motion.fit import Canvas, outline_points, placement_of
 from studio.engine.motion.representation import SUBJECT_SPAN
+from studio.engine.motion.skeleton import Skeleton, skeleton_of
 from studio.engine.motion.transformer import PICTURE
 from studio.pixels.alpha import bounding_box, resize, view
 from studio.pixels.contours import grown
-from studio.pixels.cutout import WHOLE, cut_out
+from studio.pixels.cutout import WHOLE, CutOut, cut_out
 from studio.pixels.fill import fill
+from studio.pixels.layers.stage import Puppet
 from studio.pixels.outline import outline, room_needed
 from studio.pixels.overlays.places import Places, places_of
 from studio.pixels.overlays.style import Style, style_of
+from studio.pixels.parts import Parts
 from studio.pixels.resample import scaled
-from studio.pixels.warp import Mover, straight
+from studio.pixels.warp import Mover, Placement, straight
 
 Pixels = NDArray[np.uint8]
-KEPT = 6  # prepared pictures that are remembered
+FindParts = Callable[[MediaRef, Pixels], Parts | None]
+"""From a picture and its cut-out [H, W, 4] to its parts, at any size of the same picture; None when it has none."""
+Cutter = Callable[[Pixels], CutOut]
+K, V = TypeVar("K", bound=Hashable), TypeVar("V")
+KEPT = 6  # prepared pictures that are remembered, and what was seen in as many
 
 
 @dataclass(frozen=True)
 class Subject:
     """`picture` is the output's conditioning frame [H, W, 4]; `mover` moves the subject; `background` [H, W, 4] lies
     behind it or is None; `crop` [4, 64, 64] is what the model sees, premultiplied 0..1; `whole` says that no
-    subject was told from the background; `notes` are sentences for a person."""
+    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found, and `skeleton` what the model is told of them."""
 
     picture: Pixels
     mover: Mover
@@ -46,6 +54,8 @@ class Subject:
     crop: NDArray[np.float32]
     whole: bool
     notes: tuple[str, ...]
+    puppet: Puppet | None = None
+    skeleton: Skeleton = field(default_factory=Skeleton.none)
 
     @cached_property
     def cut(self) -> Pixels:
@@ -58,7 +68,7 @@ class Subject:
 
     @cached_property
     def places(self) -> Places:
-        return places_of(self.cut, None)
+        return places_of(self.cut, self.puppet.found if self.puppet is not None else None)
 
 
 def output_size(width: int, height: int, longer: int) -> tuple[int, int]:
@@ -93,8 +103,11 @@ def _with_matte(pixels: Pixels, matte: Pixels) -> Pixels:
     return out
 
 
-def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
-    """Make a picture ready. `source` and `matte` are straight RGBA at their own sizes. Raises InputError."""
+def prepare(source: Pixels, matte: Pixels | None, what: Animate, find_parts: FindParts | None = None, cut: Cutter = cut_out) -> Subject:
+    """Make a picture ready. `source` and `matte` are straight RGBA at their own sizes. Raises InputError.
+
+    Parts are looked for in what was cut out, never in a picture that is all background.
+    """
     notes: list[str] = []
     width, height = output_size(source.shape[1], source.shape[0], what.size)
     picture = resize(source, width, height)
@@ -104,17 +117,18 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
         subject = _with_matte(picture, matte)
         background = _behind(picture, subject) if what.keep_background and opaque else None
     elif opaque and (what.keep_background or what.cut_out):
-        cut = cut_out(source)
-        whole = cut.method == WHOLE
-        if cut.note:
-            notes.append(cut.note)
-        subject = resize(cut.pixels, width, height)
+        found = cut(source)
+        whole = found.method == WHOLE
+        if found.note:
+            notes.append(found.note)
+        subject = resize(found.pixels, width, height)
         background = _behind(picture, subject) if what.keep_background and not whole else None
     if what.keep_background and not opaque:
         notes.append("The picture has no background to keep; it stays transparent.")
     box = bounding_box(subject[..., 3], 12)
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
+    parts = find_parts(what.source, subject) if find_parts is not None and not whole else None
     if what.outline > 0 and background is not None:
         notes.append("With its background kept, the picture gets no outline.")
     elif what.outline > 0:
@@ -127,7 +141,15 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate) -> Subject:
         picture = subject
     place = placement_of(box)
     canvas = Canvas(place, width, height, outline_points(subject[..., 3], place))
-    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes))
+    puppet = Puppet(subject, parts) if parts is not None and parts.parts else None
+    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet, told_of(parts, puppet, place, width))
+
+
+def told_of(parts: Parts | None, puppet: Puppet | None, place: Placement, width: int) -> Skeleton:
+    """What the model is told of the parts that were found and may be moved. `place` is in a picture `width` pixels wide."""
+    if parts is None:
+        return Skeleton.none()
+    return skeleton_of(parts, place.resized(parts.width / width), trust=[t.share for t in puppet.trust] if puppet is not None else None)
 
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
@@ -140,23 +162,46 @@ def _behind(picture: Pixels, subject: Pixels) -> Pixels:
     return out
 
 
-class Studio:
-    """The pictures that were made ready lately, by everything that they depend on."""
+class Recent(Generic[K, V]):
+    """The last KEPT values that were made."""
 
     def __init__(self) -> None:
-        self._ready: OrderedDict[tuple[object, ...], Subject] = OrderedDict()
+        self._kept: OrderedDict[K, V] = OrderedDict()
 
-    @staticmethod
-    def _prepared(what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
-        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what)
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+
+class Studio:
+    """The pictures that were made ready lately, by everything that they depend on. What is seen in a picture, its cut-out
+    and its parts, is looked for once and serves every size."""
+
+    def __init__(self, find_parts: FindParts | None = None) -> None:
+        self._find_parts = find_parts
+        self._ready: Recent[tuple[object, ...], Subject] = Recent()
+        self._cuts: Recent[str, CutOut] = Recent()
+        self._parts: Recent[tuple[object, ...], Parts | None] = Recent()
 
     def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
-        if not what.source.sha256 or (what.matte and not what.matte.sha256):
-            return self._prepared(what, read)  # nothing tells it from another picture
-        key = (what.source.sha256, what.size, what.keep_background, what.cut_out, what.matte and what.matte.sha256, round(what.outline, 4))
-        if key not in self._ready:
-            self._ready[key] = self._prepared(what, read)
-            while len(self._ready) > KEPT:
-                self._ready.popitem(last=False)
-        self._ready.move_to_end(key)
-        return self._ready[key]
+        matte = what.matte
+        if not what.source.sha256 or (matte and not matte.sha256):
+            return self._prepared(what, read, self._find_parts, cut_out)  # nothing tells it from another picture
+        seen = (what.source.sha256, what.keep_background or what.cut_out, matte and matte.sha256)
+
+        def look(ref: MediaRef, subject: Pixels) -> Parts | None:
+            return self._parts.get(seen, lambda: self._find_parts(ref, subject) if self._find_parts else None)
+
+        def cut(source: Pixels) -> CutOut:
+            return self._cuts.get(what.source.sha256, lambda: cut_out(source))
+
+        key = (*seen, what.size, what.keep_background, round(what.outline, 4))
+        return self._ready.get(key, lambda: self._prepared(what, read, look, cut))
+
+    @staticmethod
+    def _prepared(what: Animate, read: Callable[[MediaRef], Frame], find_parts: FindParts | None, cut: Cutter) -> Subject:
+        return prepare(view(read(what.source)), view(read(what.matte)) if what.matte else None, what, find_parts, cut)

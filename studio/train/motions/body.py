@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from studio.engine.motion.representation import Array, grid_points
+from studio.engine.motion.skeleton import Skeleton
 
 X, Y = grid_points()
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A subject's box in crop units, how strongly it moves (1 is plain), and the direction that was asked."""
+    """A subject's box in crop units, how strongly it moves (1 is plain), the direction that was asked, the parts that
+    are known of it, and which of two arms, eyes or ears (`hand`: one of SIDES) was named."""
 
     box: tuple[float, float, float, float]  # x0, y0, x1, y1
     amount: float = 1.0
     direction: str = ""
+    skeleton: Skeleton = field(default_factory=Skeleton.none)
+    hand: str = ""
 
     @property
     def width(self) -> float:
@@ -47,7 +51,7 @@ class Body:
     @property
     def side(self) -> float:
         """+1 to the right or clockwise (also when nothing is said), -1 to the left or counterclockwise."""
-        return -1.0 if self.direction in ("left", "counterclockwise") else 1.0
+        return -1.0 if (self.direction or self.hand) in ("left", "counterclockwise") else 1.0
 
     @property
     def rise(self) -> Array:

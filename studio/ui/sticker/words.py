@@ -25,12 +25,17 @@ def tr(text: str) -> str:
 
 
 def understood(reading: MotionReading) -> str:
-    """The motions, the manner and the direction in one line: "jump · wildly · to the left"; "" for idle."""
+    """The motions, the manner, the direction, what part and what is drawn in one line: "wave · strong · left arm · with hearts".
+
+    "" for an idle motion with nothing drawn.
+    """
+    drawn = tr("with {things}").format(things=", ".join(reading.overlays)) if reading.overlays else ""
     if reading.idle:
-        return ""
+        return drawn
     names = [name for index, (name, certainty) in enumerate(reading.motions) if index == 0 or certainty >= LISTED]
     parts = [" + ".join(name.replace("_", " ") for name in names), reading.manner,
-             tr(DIRECTIONS[reading.direction]) if reading.direction in DIRECTIONS else reading.direction]
+             reading.tempo, tr(DIRECTIONS[reading.direction]) if reading.direction in DIRECTIONS else reading.direction,
+             " ".join(word for word in (reading.side, reading.part) if word), drawn]
     return " · ".join(part for part in parts if part)
 
 
@@ -39,6 +44,8 @@ def remark(reading: MotionReading, words: str) -> str:
     if reading.left_out:
         what = ", ".join(f"“{part}”" for part in reading.left_out)
         return tr("Moving this picture can't do {what}, so that was left out.").format(what=what)
+    if reading.inferred:
+        return tr("These words name no motion, so it moves as what they name does.")
     if reading.idle and words.strip():
         return tr("These words name no motion that is known, so it moves gently.")
     if reading.idle:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -146,3 +148,52 @@ def test_noise_has_unit_variance_and_follows_from_its_generator() -> None:
 def test_cycles_are_whole_and_long_enough_to_be_seen(seconds: float, frames: int, period: float) -> None:
     cycles = cycles_of(seconds, frames, period)
     assert 1 <= cycles <= max(1, frames // 8)
+
+
+def random_parts(seed: int, count: int, turning: bool = False) -> Motion:
+    r = np.random.default_rng(seed)
+    parts = r.normal(0, 0.4, (count, KNOTS, 6)).astype(np.float32)
+    parts[..., 5] = np.abs(parts[..., 5])
+    turns = r.integers(-2, 3, count) if turning else np.zeros(count, np.int64)
+    return replace(random_motion(seed), parts=parts - parts[:, :1], part_turns=turns)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, count=st.integers(0, 5), turning=st.booleans())
+def test_parts_begin_at_rest_and_close(seed: int, count: int, turning: bool) -> None:
+    motion = random_parts(seed, count, turning)
+    ends = sample(motion, np.array([0.0, 1.0, 2.0])).parts
+    assert ends.shape == (3, count, 6)
+    assert np.abs(ends[..., 1:]).max(initial=0) < 1e-5
+    angles = ends[..., 0] / (2 * np.pi)
+    assert np.abs(angles - np.rint(angles)).max(initial=0) < 1e-5
+    if count:
+        between = sample(motion, np.array([0.37])).parts[0]
+        assert between[:, 5].min() >= 0 and between[:, 5].max() <= 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, factor=st.floats(0, 3))
+def test_scaled_parts_go_as_far_but_states_stay_states_and_turns_whole(seed: int, factor: float) -> None:
+    motion = random_parts(seed, 3, True)
+    scaled = motion.scaled(factor)
+    assert scaled.parts[..., :5] == pytest.approx(motion.parts[..., :5] * factor, abs=1e-5)
+    assert scaled.parts[..., 5].min() >= 0 and scaled.parts[..., 5].max() <= 1
+    assert list(scaled.part_turns) == (list(motion.part_turns) if factor > 0 else [0, 0, 0])
+    assert np.abs(scaled.parts[:, 0]).max() == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(a=seeds, b=seeds)
+def test_in_a_sequence_every_step_moves_its_parts_in_its_share(a: int, b: int) -> None:
+    first, second = random_parts(a, 3), random_parts(b, 2)
+    seen = sample(Sequence((first, second, Motion.still())), np.array([0.0, 1 / 6, 1 / 3, 1 / 2, 5 / 6])).parts
+    assert seen.shape == (5, 3, 6)
+    assert np.abs(seen[[0, 2, 4]]).max() < 1e-4
+    assert seen[1] == pytest.approx(sample(first, np.array([0.5])).parts[0], abs=1e-4)
+    assert seen[3, :2] == pytest.approx(sample(second, np.array([0.5])).parts[0], abs=1e-4)
+
+
+def test_parts_and_their_turns_belong_together() -> None:
+    with pytest.raises(ValueError, match="turns"):
+        replace(Motion.still(), parts=np.zeros((2, KNOTS, 6), np.float32))
