@@ -21,7 +21,7 @@ from studio.contract.ports import ClipExporter, ClipReader, Engine, Library, Pic
 from studio.contract.requests import GenerationRequest, Job
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
-from studio.resources import resource_path
+from studio.resources import resource_path, resource_root
 
 if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from studio.engine.composer.model import AnimaticModel
     from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
-    from studio.engine.motion.subject import FindParts
+    from studio.engine.motion.subject import Cutter, FindParts
     from studio.engine.shipped import ShippedModels
     from studio.pixels.alpha import Pixels
     from studio.pixels.parts import Parts
@@ -90,7 +90,23 @@ class Services:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
-        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder())
+        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder(), self._cutter())
+
+    def _cutter(self) -> Cutter | None:
+        """How subjects are cut out: from a network's guess where its weights are installed, by rules alone where not."""
+        weights = resource_root("models") / "matte" / "weights.safetensors"
+        if not weights.is_file():
+            return None
+        from studio.pixels.cutout import CutOut, cut_out
+        from studio.pixels.segment import Guess
+        from studio.vision.matte.find import SubjectFinder
+
+        finder = SubjectFinder(weights)
+
+        def cut(picture: Pixels) -> CutOut:
+            return cut_out(picture, lambda colours: Guess(*finder.rough_matte(colours)))
+
+        return cut
 
     def _part_finder(self) -> FindParts:
         """A picture's parts: those that its own layers tell, else those that are found in it."""

@@ -26,7 +26,7 @@ from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import pace_notes, whole_loop
 from studio.engine.motion.skeleton import Skeleton
 from studio.engine.motion.standing_in import resting, stand_in_notes, stirs
-from studio.engine.motion.subject import FindParts, Studio, Subject
+from studio.engine.motion.subject import Cutter, FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import CONDITIONS, PART_OF, PARTS_FOR, SPOKEN, known_as
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
@@ -95,14 +95,14 @@ class MotionModel:
     name = "Motion"
     operations = (Animate.kind,)
 
-    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None) -> None:
+    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None, cut: Cutter | None = None) -> None:
         self.folder = folder
         self.device = device
-        self._find_parts = find_parts
+        self._find_parts, self._cut = find_parts, cut
         self._transformer: MotionTransformer | None = None
         self._words: WordsNetwork | None = None
         self._sha256 = ""
-        self._studio = Studio(find_parts)
+        self._studio = Studio(find_parts, cut)
 
     # ------------------------------------------------------------ loading
     def transformer(self) -> MotionTransformer:
@@ -123,7 +123,7 @@ class MotionModel:
 
     def unload(self) -> None:
         self._transformer = self._words = None
-        self._studio = Studio(self._find_parts)
+        self._studio = Studio(self._find_parts, self._cut)
 
     # ------------------------------------------------------------ running
     def can(self, request: GenerationRequest) -> str:
