@@ -12,10 +12,11 @@ from studio.engine.composer.ease import chance, clamp
 from studio.engine.composer.marks import footfalls
 from studio.engine.composer.script import Actor, Script
 from studio.engine.composer.weather import lightning
+from studio.engine.composer.work import WORK, pace
 
 if TYPE_CHECKING:
     from studio.engine.composer.render import Composition
-    from studio.engine.composer.roles import Role
+    from studio.engine.composer.roles import Act, Role
     from studio.engine.composer.scene import Scene
 
 
@@ -149,6 +150,23 @@ _VOICES = {"talk": "voice", "shout": "shout", "sing": "sing", "laugh": "laugh", 
            "play_music": "music", "eat": "munch", "drink": "sip", "sweep": "sweep", "dig": "dig", "build": "hammer", "break_apart": "crash", "fall": "thud",
            "open": "open", "close": "close", "turn_on": "switch", "turn_off": "switch", "throw": "whoosh", "kick": "thud", "kiss": "kiss", "cheer": "cheer",
            "sleep": "snore", "yawn": "yawn", "bounce": "bounce"}  # fmt: skip
+_SHARES = {"sneeze": 0.55, "kiss": 0.5, "open": 0.4, "close": 0.5, "turn_on": 0.5, "turn_off": 0.5, "break_apart": 0.0}  # of the act, when it is heard
+_AFTER = {"throw": 0.4, "kick": 0.35, "fall": 0.5}  # seconds after its beginning
+_STROKES = {"clap": 0.25, "knock": 0.75, "build": 0.75, "dig": 0.75, "sweep": 0.0, "eat": 0.25}  # which share of each swing of the arms is the blow
+
+
+def blows(act: Act) -> list[float]:
+    """The moments at which an act is heard as something that is struck; none for what sounds all along."""
+    length = act.end - act.start
+    if act.verb in _SHARES:
+        return [act.start + _SHARES[act.verb] * length]
+    if act.verb in _AFTER:
+        return [act.start + min(_AFTER[act.verb], 0.9 * length)]
+    if act.verb not in _STROKES and act.verb != "bounce":
+        return []
+    every, first = (1 / (1.9 * pace(act)), 1.0) if act.verb == "bounce" else (1 / (WORK[act.verb].rate * pace(act)), _STROKES[act.verb])
+    count = math.floor(length / every - first) + 1 if length > first * every else 0
+    return [act.start + (k + first) * every for k in range(count)]
 
 
 def events(composition: Composition) -> list[Sound]:
@@ -206,6 +224,8 @@ def _acts(scene: Scene) -> Iterator[Sound]:
                 count = max(1, round((act.end - act.start) / (1.0 if act.verb == "jump" else 0.62)))
                 for k in range(count):
                     yield Sound("land", act.start + (k + 0.82) * (act.end - act.start) / count, 0.0, 0.45, pan, role.member.actor.noun)
+            elif struck := blows(act):
+                yield from (Sound(_VOICES[act.verb], t, 0.0, 0.5, pan, role.member.actor.noun) for t in struck)
             elif act.verb in _VOICES:
                 yield Sound(_VOICES[act.verb], act.start, act.end - act.start, 0.5, pan, role.member.actor.noun)
 
