@@ -17,9 +17,9 @@ def burst(rng: Rng, seconds: float, low: float, high: float, decay: float, attac
 def step(rng: Rng, _: float = 0.0, __: str = "") -> Wave:
     """Heel, then ball of the foot: short and dull."""
     pitch = rng.uniform(0.9, 1.12)
-    out = 1.1 * modes(0.24, ((82 * pitch, 0.035, 1.0), (131 * pitch, 0.022, 0.6)), 0.6)
-    lay(out, 0.35 * burst(rng, 0.09, 250, 1500, 0.016), 0)
-    lay(out, 0.16 * burst(rng, 0.12, 500, 3200, 0.028, 0.006), size(rng.uniform(0.05, 0.07)))
+    out = 1.1 * modes(0.24, ((98 * pitch, 0.032, 1.0), (163 * pitch, 0.022, 0.7)), 0.6)
+    lay(out, 0.6 * burst(rng, 0.09, 250, 1300, 0.016), 0)
+    lay(out, 0.24 * burst(rng, 0.12, 450, 2600, 0.026, 0.006), size(rng.uniform(0.05, 0.07)))
     return out
 
 

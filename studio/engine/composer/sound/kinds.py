@@ -15,7 +15,8 @@ Maker = Callable[[Rng, float, str], Wave]
 class Kind:
     """`level` in dB at loudness 0.5: of the peak for a moment's sound, of the loudness (RMS) for one that lasts.
 
-    `begin` and `end` are the seconds in which a lasting sound comes and goes.
+    `begin` and `end` are the seconds in which a lasting sound comes and goes. A `bed` is the same all along: a long one
+    is made in pieces that go over into one another.
     """
 
     make: Maker
@@ -23,10 +24,11 @@ class Kind:
     lasting: bool = False
     begin: float = 0.0
     end: float = 0.0
+    bed: bool = False
 
 
 def _bed(make: Maker, level: float) -> Kind:
-    return Kind(make, level, True, 0.03, 0.25)
+    return Kind(make, level, True, 0.03, 0.25, bed=True)
 
 
 def _long(make: Maker, level: float) -> Kind:

@@ -9,7 +9,24 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.engine.composer.sound.signal import RATE, TAU, Rng, Wave, chirp, drift, eased, fall, grains, hump, lay, modes, noise, size, tone, wide
+from studio.engine.composer.sound.signal import (
+    RATE,
+    TAU,
+    Rng,
+    Wave,
+    chirp,
+    drift,
+    eased,
+    fall,
+    grains,
+    hump,
+    lay,
+    modes,
+    noise,
+    size,
+    tone,
+    wide,
+)
 
 
 def speed(n: int, rise: float = 0.9) -> Wave:

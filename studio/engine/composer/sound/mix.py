@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from studio.engine.composer.sound.loudness import balanced, limited
 from studio.engine.composer.sound.signal import RATE, Wave, eased, hump, lay, size
 
 END = 0.03  # seconds in which whatever still sounds goes out with the clip
+PIECE, OVER = 20.0, 1.5  # seconds of a long bed that are made at once, and in which one goes over into the next
 
 
 def mix(events: Sequence[report.Sound], seconds: float, seed: int, gain: float = 1.0) -> Sound:
@@ -24,9 +27,21 @@ def mix(events: Sequence[report.Sound], seconds: float, seed: int, gain: float =
     out = np.zeros((size(seconds), 2), np.float32)
     for event in events:
         if event.kind in KINDS and event.start < seconds:
-            lay(out, made(event, seed), round(event.start * RATE))
+            for piece in pieces(event):
+                lay(out, made(piece, seed, 0 if piece is event else OVER), round(piece.start * RATE))
     out = limited(balanced(out) * np.float32(gain))
-    return Sound(RATE, 2, eased(out, 0.002, END).tobytes())
+    last = min(len(out), size(END))
+    out[-last:] = eased(out[-last:], 0.0, END)
+    return Sound(RATE, 2, out.tobytes())
+
+
+def pieces(event: report.Sound) -> list[report.Sound]:
+    """The event itself, or a long bed as pieces that overlap by `OVER` seconds, so that making it takes the same memory however long it is."""
+    if not KINDS[event.kind].bed or event.length <= PIECE + OVER:
+        return [event]
+    count = math.ceil((event.length - OVER) / PIECE)
+    starts = [event.start + k * PIECE for k in range(count)]
+    return [replace(event, start=start, length=min(PIECE + OVER, event.start + event.length - start)) for start in starts]
 
 
 def unheard(events: Sequence[report.Sound]) -> list[str]:
@@ -34,9 +49,10 @@ def unheard(events: Sequence[report.Sound]) -> list[str]:
     return [f"No sound can be made for {kind} yet." for kind in dict.fromkeys(e.kind for e in events if e.kind not in KINDS)]
 
 
-def made(event: report.Sound, seed: int) -> Wave:
-    """One event by itself, [n, 2], at its loudness and its place."""
+def made(event: report.Sound, seed: int, over: float = 0.0) -> Wave:
+    """One event by itself, [n, 2], at its loudness and its place; `over` is how many seconds at least it takes to come and go."""
     kind = KINDS[event.kind]
+    kind = replace(kind, begin=max(kind.begin, over), end=max(kind.end, over))
     key = zlib.crc32(f"{event.kind}|{event.what}|{event.start:.4f}|{event.pan:.3f}".encode())
     wave = kind.make(np.random.default_rng((seed % (1 << 64), key)), event.length, event.what)
     return placed(levelled(wave, kind, event.loud), event.pan)

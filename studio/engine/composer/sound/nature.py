@@ -8,7 +8,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.engine.composer.sound.signal import RATE, TAU, Rng, Wave, chirp, drift, eased, fall, grains, hump, lay, modes, noise, size, times, tone, wide
+from studio.engine.composer.sound.signal import (
+    RATE,
+    Rng,
+    Wave,
+    chirp,
+    drift,
+    eased,
+    fall,
+    grains,
+    hump,
+    lay,
+    modes,
+    noise,
+    size,
+    times,
+    tone,
+    wide,
+)
 
 
 def rain(rng: Rng, seconds: float, _: str = "") -> Wave:
@@ -78,7 +95,7 @@ def fire(rng: Rng, seconds: float, _: str = "") -> Wave:
     pops = [modes(0.06, ((f, 0.008, 1.0), (2.6 * f, 0.004, 0.5)), 0.6) for f in (240, 380, 560)]
     flurry = drift(rng, n, 1.3, -0.6, 1.1).clip(0.04) ** 1.5
     out = 0.32 * wide(rng, n, 60, 420, -0.5) * drift(rng, n, 1.2, 0.5, 1.1)[:, None] + 0.1 * wide(rng, n, 400, 2400) * drift(rng, n, 2.5, 0.2, 1.0)[:, None]
-    return out + 2.4 * grains(rng, n, 34, snaps, 0.5, 0.9) * flurry[:, None] + 1.1 * grains(rng, n, 2.2, pops, 0.5, 0.6)
+    return out + 1.6 * grains(rng, n, 34, snaps, 0.5, 0.9) * flurry[:, None] + 1.1 * grains(rng, n, 2.2, pops, 0.5, 0.6)
 
 
 def thunder(rng: Rng, seconds: float, _: str = "") -> Wave:
@@ -157,8 +174,7 @@ def hum(rng: Rng, seconds: float, _: str = "") -> Wave:
     """The low voice of a machine or of an empty corridor: tones that beat slowly, and air."""
     n = size(seconds)
     out = 0.35 * wide(rng, n, 120, 700, -0.6) * drift(rng, n, 0.2, 0.5, 0.9)[:, None]
-    for k, (hertz, loud) in enumerate(((55.0, 1.0), (110.3, 0.5), (164.6, 0.25), (220.9, 0.14))):
+    for hertz, harmonics in ((55.0, (0.6, 0.5, 0.2)), (110.4, (0.35, 0.25, 0.08))):
         for ear in range(2):
-            beat = 0.75 + 0.25 * np.sin(TAU * (0.13 + 0.07 * k) * times(n) + 1.3 * ear + k)
-            out[:, ear] += loud * beat * tone(np.full(n, hertz + 0.11 * ear, np.float32))
+            out[:, ear] += tone(np.full(n, hertz + 0.11 * ear, np.float32), harmonics) * drift(rng, n, 0.2, 0.6, 1.0)
     return out

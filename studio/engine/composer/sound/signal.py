@@ -71,12 +71,12 @@ def hump(n: int, rise: float = 0.5) -> Wave:
 
 
 def eased(wave: Wave, begin: float, end: float) -> Wave:
-    """The wave [n] or [n, 2] with soft ends of so many seconds."""
+    """The wave [n] or [n, 2] with soft ends of so many seconds; two that overlap by them are together as loud as one."""
     n = len(wave)
     rise, drop = min(n // 2, size(begin)), min(n // 2, size(end))
     gain = np.ones(n, np.float32)
-    gain[:rise] = np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
-    gain[n - drop :] *= np.cos(np.linspace(0, np.pi / 2, drop, dtype=np.float32)) ** 2
+    gain[:rise] = np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32))
+    gain[n - drop :] *= np.cos(np.linspace(0, np.pi / 2, drop, dtype=np.float32))
     return wave * (gain if wave.ndim == 1 else gain[:, None])
 
 

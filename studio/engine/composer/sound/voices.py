@@ -9,7 +9,22 @@ from __future__ import annotations
 import numpy as np
 
 from studio.engine.composer.ease import chance
-from studio.engine.composer.sound.signal import RATE, TAU, Rng, Wave, chirp, drift, eased, fall, hump, lay, noise, size, times, wide
+from studio.engine.composer.sound.signal import (
+    RATE,
+    TAU,
+    Rng,
+    Wave,
+    chirp,
+    drift,
+    eased,
+    fall,
+    hump,
+    lay,
+    noise,
+    size,
+    times,
+    wide,
+)
 
 FORMANTS = {"a": (730, 1090, 2440), "e": (530, 1840, 2480), "i": (270, 2290, 3010), "o": (570, 840, 2410), "u": (300, 870, 2240), "uh": (640, 1190, 2390)}
 PITCH = {"man": 118.0, "grandfather": 108.0, "father": 118.0, "king": 112.0, "giant": 72.0, "bear": 80.0, "lion": 88.0, "woman": 205.0, "mother": 205.0,
