@@ -28,7 +28,8 @@ def mix(events: Sequence[report.Sound], seconds: float, seed: int, gain: float =
     for event in events:
         if event.kind in KINDS and event.start < seconds:
             for piece in pieces(event):
-                lay(out, made(piece, seed, 0 if piece is event else OVER), round(piece.start * RATE))
+                before, after = piece.start > event.start, piece.start + piece.length < event.start + event.length - 1e-6
+                lay(out, made(piece, seed, OVER * before, OVER * after), round(piece.start * RATE))
     out = limited(balanced(out) * np.float32(gain))
     last = min(len(out), size(END))
     out[-last:] = eased(out[-last:], 0.0, END)
@@ -49,10 +50,10 @@ def unheard(events: Sequence[report.Sound]) -> list[str]:
     return [f"No sound can be made for {kind} yet." for kind in dict.fromkeys(e.kind for e in events if e.kind not in KINDS)]
 
 
-def made(event: report.Sound, seed: int, over: float = 0.0) -> Wave:
-    """One event by itself, [n, 2], at its loudness and its place; `over` is how many seconds at least it takes to come and go."""
+def made(event: report.Sound, seed: int, begin: float = 0.0, end: float = 0.0) -> Wave:
+    """One event by itself, [n, 2], at its loudness and its place; `begin` and `end` are seconds that it takes at least to come and go."""
     kind = KINDS[event.kind]
-    kind = replace(kind, begin=max(kind.begin, over), end=max(kind.end, over))
+    kind = replace(kind, begin=max(kind.begin, begin), end=max(kind.end, end))
     key = zlib.crc32(f"{event.kind}|{event.what}|{event.start:.4f}|{event.pan:.3f}".encode())
     wave = kind.make(np.random.default_rng((seed % (1 << 64), key)), event.length, event.what)
     return placed(levelled(wave, kind, event.loud), event.pan)

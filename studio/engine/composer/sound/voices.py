@@ -169,7 +169,7 @@ def snore(rng: Rng, seconds: float, what: str = "") -> Wave:
     for k in range(int(seconds * 0.26) + 1):
         m = size(1.35)
         rattle = 0.5 + 0.5 * np.sin(TAU * np.cumsum(_glide(m, 24, 31, 26).astype(np.float64)) / RATE)
-        lay(out, noise(rng, m, 110, 620, -0.3) * (rattle**3).astype(np.float32) * hump(m, 0.6), size(k / 0.26) if k else 0)
+        lay(out, noise(rng, m, 110, 620, -0.3) * (rattle**3).astype(np.float32) * hump(m, 0.6) ** 0.5, size(k / 0.26) if k else 0)
         lay(out, 0.3 * noise(rng, size(1.3), 500, 2200, -0.4) * hump(size(1.3), 0.25), size(k / 0.26 + 1.75))
     return out[:n]
 
