@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.composer.cast import MOST
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One thing to hear: `start`, `length` in seconds (0 for a knock), `loud` 0..1, `pan` -1 left .. 1 right, `what` made it."""
+    """One thing to hear: `start`, `length` in seconds (0 for a knock), `loud` 0..1, `pan` -1 left .. 1 right, `what` made it.
+
+    `pan_end` is where it is heard at its end if it travels.
+    """
 
     kind: str
     start: float
@@ -30,6 +33,7 @@ class Sound:
     loud: float = 0.5
     pan: float = 0.0
     what: str = ""
+    pan_end: float | None = None
 
 
 def answer(composition: Composition) -> dict[str, Any]:
@@ -177,7 +181,8 @@ def events(composition: Composition) -> list[Sound]:
             start = sound.start + scene.start
             if start < scene.end:
                 length = min(sound.length, scene.end - start)
-                found.append(Sound(sound.kind, round(start, 4), round(length, 4), round(sound.loud, 3), round(sound.pan, 3), sound.what))
+                there = None if sound.pan_end is None else round(sound.pan_end, 3)
+                found.append(replace(sound, start=round(start, 4), length=round(length, 4), loud=round(sound.loud, 3), pan=round(sound.pan, 3), pan_end=there))
     return sorted(found, key=lambda s: (s.start, s.kind, s.what))
 
 
@@ -197,22 +202,22 @@ def _engines(scene: Scene) -> Iterator[Sound]:
     for role in scene.roles.values():
         name = role.member.actor.noun
         for way in role.ways:
-            middle = (way.start + way.end) / 2
-            pan = _pan(scene, middle, *scene.acting.where(role, middle)[:2])
+            pan, there = (_pan(scene, t, *scene.acting.where(role, t)[:2]) for t in (way.start, way.end))
             if way.gait == "drive":
                 kind = {"bicycle": "bicycle", "train": "train"}.get(role.member.actor.drawing, "engine")
-                yield Sound(kind, way.start, way.end - way.start, 0.5, pan, name)
+                yield Sound(kind, way.start, way.end - way.start, 0.5, pan, name, there)
             elif way.gait == "fly":
                 kind = {"aircraft": "propeller", "rocket": "rocket"}.get(role.member.plan, "wings")
-                yield Sound(kind, way.start, way.end - way.start, 0.45, pan, name)
+                yield Sound(kind, way.start, way.end - way.start, 0.45, pan, name, there)
             elif way.gait in ("roll", "slide"):
-                yield Sound("roll", way.start, way.end - way.start, 0.3, pan, name)
+                yield Sound("roll", way.start, way.end - way.start, 0.3, pan, name, there)
             elif way.gait in ("swim", "sail"):
-                yield Sound("water", way.start, way.end - way.start, 0.35, pan, name)
+                yield Sound("water", way.start, way.end - way.start, 0.35, pan, name, there)
             elif way.gait == "hop":
                 count = scene.acting.hop_count(role, way)
                 for k in range(count):
-                    yield Sound("hop", way.start + (k + 0.82) * (way.end - way.start) / count, 0.0, 0.35, pan, name)
+                    share = (k + 0.82) / count
+                    yield Sound("hop", way.start + share * (way.end - way.start), 0.0, 0.35, pan + share * (there - pan), name)
 
 
 def _acts(scene: Scene) -> Iterator[Sound]:

@@ -21,6 +21,7 @@ from studio.engine.composer.model import AnimaticModel
 from studio.engine.composer.render import compose
 from studio.engine.composer.report import Sound
 from studio.engine.composer.roles import Act
+from studio.engine.composer.script import Actor, Deed, Script
 from studio.engine.composer.sound.kinds import KINDS
 from studio.engine.composer.sound.loudness import loudness
 from studio.engine.composer.sound.mix import PIECE, made, mix, unheard
@@ -133,6 +134,14 @@ def test_where_something_happens_is_where_it_is_heard() -> None:
     alone = [np.square(made(Sound("knock", 0.2, 0.0, 0.5, pan), 1)).sum() for pan in (-1.0, -0.4, 0.0, 0.7)]
     left, right = (np.square(made(Sound("rain", 0.0, 0.5, 0.5, -0.8), 1)).sum(0)).tolist()
     assert left > 10 * right and max(alone) < 1.5 * min(alone)
+
+
+def test_what_drives_past_is_heard_on_its_way() -> None:
+    script = Script((Actor("c", "car", "a car", drawing="car"),), deeds=(Deed(("c",), "drive", "drives", 0.0, 3.0, direction="left"),), duration=3.0)
+    engine = next(s for s in compose(script, 96, 54, 24, 1).events() if s.kind == "engine")
+    assert engine.pan_end is not None and engine.pan_end < engine.pan - 0.2
+    halves = np.square(made(replace(engine, pan=0.9, pan_end=-0.9), 1)).reshape(2, -1, 2).sum(1)
+    assert halves[0][1] > 2 * halves[0][0] and halves[1][0] > 2 * halves[1][1]
 
 
 @settings(max_examples=12, deadline=None)

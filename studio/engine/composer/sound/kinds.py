@@ -36,14 +36,14 @@ def _long(make: Maker, level: float) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "step": Kind(hits.step, -11), "splash": Kind(hits.splash, -13), "hop": Kind(hits.hop, -13), "land": Kind(hits.land, -10), "thud": Kind(hits.thud, -9),
-    "clap": Kind(hits.clap, -13), "knock": Kind(hits.knock, -10), "hammer": Kind(hits.hammer, -11), "dig": Kind(hits.dig, -14), "sweep": Kind(hits.sweep, -18),
-    "munch": Kind(hits.munch, -16), "bounce": Kind(hits.bounce, -11), "crash": Kind(hits.crash, -7), "open": Kind(hits.opened, -15),
+    "step": Kind(hits.step, -8), "splash": Kind(hits.splash, -9), "hop": Kind(hits.hop, -13), "land": Kind(hits.land, -10), "thud": Kind(hits.thud, -9),
+    "clap": Kind(hits.clap, -9), "knock": Kind(hits.knock, -8), "hammer": Kind(hits.hammer, -11), "dig": Kind(hits.dig, -14), "sweep": Kind(hits.sweep, -15),
+    "munch": Kind(hits.munch, -13), "bounce": Kind(hits.bounce, -11), "crash": Kind(hits.crash, -7), "open": Kind(hits.opened, -15),
     "close": Kind(hits.closed, -10), "switch": Kind(hits.switch, -16), "whoosh": Kind(hits.whoosh, -15), "kiss": Kind(voices.kiss, -17),
     "sneeze": Kind(voices.sneeze, -11), "bird": Kind(nature.bird, -10), "cricket": Kind(nature.cricket, -13), "thunder": Kind(nature.thunder, -8),
     "rain": _bed(nature.rain, -26), "wind": _bed(nature.wind, -25), "waves": _bed(nature.waves, -23), "stream": _bed(nature.stream, -26),
     "forest": _bed(nature.forest, -31), "meadow": _bed(nature.meadow, -33), "city": _bed(nature.city, -27), "bubbles": _bed(nature.bubbles, -26),
-    "hum": _bed(nature.hum, -30), "fire": _bed(nature.fire, -25),
+    "hum": _bed(nature.hum, -30), "fire": _bed(nature.fire, -28),
     "engine": Kind(machines.engine, -23, True, 0.05, 0.3), "train": Kind(machines.train, -22, True, 0.01, 0.3), "bicycle": Kind(machines.bicycle, -31, True, 0.01, 0.2),
     "propeller": Kind(machines.propeller, -24, True, 0.06, 0.3), "rocket": Kind(machines.rocket, -19, True, 0.02, 0.3), "wings": _long(machines.wings, -28),
     "roll": Kind(machines.roll, -26, True, 0.02, 0.15), "water": _long(machines.water, -25), "music": _long(machines.music, -23),

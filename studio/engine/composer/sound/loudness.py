@@ -8,7 +8,7 @@ from studio.engine.composer.sound.signal import RATE, Wave
 
 QUIETEST, LOUDEST = -23.0, -18.0  # LUFS of a finished mix
 MOST_LIFT = 9.0  # dB; a quiet scene stays a quiet scene
-CEILING = 10 ** (-1.5 / 20)  # of the samples; what lies between them stays under -1 dBFS
+CEILING = 10 ** (-2 / 20)  # of the samples; what lies between them stays under -1 dBFS
 BLOCK = round(0.4 * RATE)
 MOST_BLOCKS = 240
 

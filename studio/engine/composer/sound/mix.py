@@ -56,7 +56,7 @@ def made(event: report.Sound, seed: int, begin: float = 0.0, end: float = 0.0) -
     kind = replace(kind, begin=max(kind.begin, begin), end=max(kind.end, end))
     key = zlib.crc32(f"{event.kind}|{event.what}|{event.start:.4f}|{event.pan:.3f}".encode())
     wave = kind.make(np.random.default_rng((seed % (1 << 64), key)), event.length, event.what)
-    return placed(levelled(wave, kind, event.loud), event.pan)
+    return placed(levelled(wave, kind, event.loud), event.pan, event.pan if event.pan_end is None else event.pan_end)
 
 
 def levelled(wave: Wave, kind: Kind, loud: float) -> Wave:
@@ -73,10 +73,8 @@ def _offset(wave: Wave) -> Wave:
     return swell * wave.mean() if wave.ndim == 1 else swell[:, None] * wave.mean(0)
 
 
-def placed(wave: Wave, pan: float) -> Wave:
-    """[n, 2] at a place from -1 (left) to 1 (right) with equal power; what is wide already leans that way."""
-    angle = np.pi / 4 * (1 + max(-1.0, min(1.0, pan)))
-    left, right = np.float32(np.cos(angle)), np.float32(np.sin(angle))
-    if wave.ndim == 2:
-        return wave * np.array([left, right], np.float32) * np.float32(np.sqrt(2))
-    return np.stack([wave * left, wave * right], 1)
+def placed(wave: Wave, begin: float, end: float) -> Wave:
+    """[n, 2] on its way between two places, -1 (left) to 1 (right), with equal power; what is wide already leans that way."""
+    angle = np.pi / 4 * (1 + np.linspace(begin, end, len(wave) if begin != end else 1, dtype=np.float32).clip(-1, 1))
+    sides = np.stack([np.cos(angle), np.sin(angle)], 1)
+    return wave * sides * np.float32(np.sqrt(2)) if wave.ndim == 2 else wave[:, None] * sides

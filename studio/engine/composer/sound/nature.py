@@ -41,8 +41,8 @@ def rain(rng: Rng, seconds: float, _: str = "") -> Wave:
 def wind(rng: Rng, seconds: float, _: str = "") -> Wave:
     """Gusts: the stronger, the brighter; now and then it whistles round a corner."""
     n = size(seconds)
-    gust = drift(rng, n, 0.16, 0.15, 1.0) * drift(rng, n, 0.55, 0.75, 1.1)
-    out = wide(rng, n, 60, 320) * (0.35 + 0.65 * gust)[:, None]
+    gust = drift(rng, n, 0.28, 0.05, 1.1) ** 1.3 * drift(rng, n, 0.8, 0.75, 1.1)
+    out = wide(rng, n, 60, 320) * (0.22 + 0.78 * gust)[:, None]
     out += wide(rng, n, 250, 900) * (0.8 * gust**1.6)[:, None]
     out += wide(rng, n, 800, 3200, -0.5) * (0.35 * gust**2.6)[:, None]
     howl = tone(drift(rng, n, 0.35, 330, 560) * (0.9 + 0.2 * gust)) * noise(rng, n, 0.8, 9) * gust**2
