@@ -230,7 +230,8 @@ def _acts(scene: Scene) -> Iterator[Sound]:
                 for k in range(count):
                     yield Sound("land", act.start + (k + 0.82) * (act.end - act.start) / count, 0.0, 0.45, pan, role.member.actor.noun)
             elif struck := blows(act):
-                yield from (Sound(_VOICES[act.verb], t, 0.0, 0.5, pan, role.member.actor.noun) for t in struck)
+                by = scene.roles.get(act.target, role) if act.verb in ("open", "close") else role
+                yield from (Sound(_VOICES[act.verb], t, 0.0, 0.5, pan, by.member.actor.noun) for t in struck)
             elif act.verb in _VOICES:
                 yield Sound(_VOICES[act.verb], act.start, act.end - act.start, 0.5, pan, role.member.actor.noun)
 

@@ -22,6 +22,7 @@ from studio.engine.composer.render import compose
 from studio.engine.composer.report import Sound
 from studio.engine.composer.roles import Act
 from studio.engine.composer.script import Actor, Deed, Script
+from studio.engine.composer.sound.calls import CALLS
 from studio.engine.composer.sound.kinds import KINDS
 from studio.engine.composer.sound.loudness import loudness
 from studio.engine.composer.sound.mix import PIECE, made, mix, unheard
@@ -106,6 +107,19 @@ def test_sounds_have_the_pitch_of_what_they_are() -> None:
     assert share("thunder", 0, 200) > 0.8 and share("step", 0, 800) > 0.7 and share("bird", 1900, 6500) > 0.9 and share("cricket", 4000, 5000) > 0.9
     assert min(share("rain", low, high) for low, high in ((200, 1500), (1500, 4000), (4000, 12000))) > 0.1
     assert share("knock", 100, 1600) > 0.8 and share("wind", 40, 1000) > 0.8
+
+
+@pytest.mark.parametrize("what", sorted(CALLS))
+def test_an_animal_calls_in_its_own_way(what: str) -> None:
+    said, person = (made(Sound("shout", 0.0, 1.5, 0.5, 0.0, who), 3) for who in (what, "man"))
+    peak = np.abs(said).max()
+    assert np.isfinite(said).all() and np.abs(said[: round(FRAME * RATE)]).max() > 0.01 * peak and np.abs(said[-1]).max() < 0.02 * peak
+    assert len(said) == len(person) and not np.allclose(said, person)
+
+
+def test_an_umbrella_opens_with_another_sound_than_a_door() -> None:
+    opened = next(e for e in compose(boards.UMBRELLA, 96, 54, 24, 1).events() if e.kind == "open")
+    assert opened.what == "umbrella" and len(made(opened, 1)) != len(made(replace(opened, what="door"), 1))
 
 
 def test_waves_swell_every_seven_to_nine_seconds() -> None:

@@ -128,8 +128,25 @@ def crash(rng: Rng, _: float = 0.0, __: str = "") -> Wave:
     return eased(out, 0.0005, 0.2)
 
 
-def opened(rng: Rng, _: float = 0.0, __: str = "") -> Wave:
+CLOTH, PAPER = ("umbrella", "parasol", "tent", "kite", "curtain"), ("book", "letter", "newspaper", "map", "envelope", "present", "gift")
+
+
+def unfolded(rng: Rng, what: str) -> Wave:
+    """Cloth that snaps tight, or paper that rustles."""
+    if what in CLOTH:
+        out = burst(rng, 0.45, 180, 2200, 0.05, 0.006)
+        lay(out, 0.6 * modes(0.2, ((120, 0.05, 1.0), (1650, 0.008, 0.3))), size(0.03))
+        return out
+    out = 0.3 * burst(rng, 0.5, 1500, 7500, 0.12, 0.008)
+    for _crease in range(12):
+        lay(out, rng.uniform(0.3, 1.0) * burst(rng, 0.06, 1800, 7500, 0.01, 0.002), size(0.4 * rng.random() ** 1.5))
+    return out
+
+
+def opened(rng: Rng, _: float = 0.0, what: str = "") -> Wave:
     """A latch, then a hinge that creaks a little."""
+    if what in CLOTH or what in PAPER:
+        return unfolded(rng, what)
     out = 0.12 * burst(rng, 0.9, 300, 2500, 0.3, 0.05)
     for at, loud in ((0.0, 1.0), (0.07, 0.6)):
         lay(out, loud * modes(0.1, ((410, 0.014, 1.0), (1730, 0.01, 0.5), (2950, 0.006, 0.3))), size(at))
@@ -140,8 +157,10 @@ def opened(rng: Rng, _: float = 0.0, __: str = "") -> Wave:
     return eased(out, 0.0005, 0.2)
 
 
-def closed(rng: Rng, _: float = 0.0, __: str = "") -> Wave:
+def closed(rng: Rng, _: float = 0.0, what: str = "") -> Wave:
     """A door falls shut, and the latch after it."""
+    if what in CLOTH or what in PAPER:
+        return unfolded(rng, what)
     out = 1.2 * modes(0.6, ((74, 0.08, 1.0), (141, 0.05, 0.8), (268, 0.03, 0.4)), 0.6)
     lay(out, 0.5 * burst(rng, 0.15, 150, 1600, 0.025), 0)
     lay(out, 0.4 * modes(0.1, ((520, 0.014, 1.0), (1890, 0.01, 0.6))), size(0.055))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.engine.composer.sound import hits, machines, nature, voices
+from studio.engine.composer.sound.calls import CALLS, called
 from studio.engine.composer.sound.signal import Rng, Wave
 
 Maker = Callable[[Rng, float, str], Wave]
@@ -35,6 +36,11 @@ def _long(make: Maker, level: float) -> Kind:
     return Kind(make, level, True, 0.008, 0.08)
 
 
+def _call(rng: Rng, seconds: float, what: str) -> Wave:
+    """Animals call in their own way; in stories they talk and sing as people do."""
+    return called(rng, seconds, CALLS[what]) if what in CALLS else voices.shout(rng, seconds, what)
+
+
 KINDS: dict[str, Kind] = {
     "step": Kind(hits.step, -8), "splash": Kind(hits.splash, -9), "hop": Kind(hits.hop, -13), "land": Kind(hits.land, -10), "thud": Kind(hits.thud, -9),
     "clap": Kind(hits.clap, -9), "knock": Kind(hits.knock, -8), "hammer": Kind(hits.hammer, -11), "dig": Kind(hits.dig, -14), "sweep": Kind(hits.sweep, -15),
@@ -47,7 +53,7 @@ KINDS: dict[str, Kind] = {
     "engine": Kind(machines.engine, -23, True, 0.05, 0.3), "train": Kind(machines.train, -22, True, 0.01, 0.3), "bicycle": Kind(machines.bicycle, -31, True, 0.01, 0.2),
     "propeller": Kind(machines.propeller, -24, True, 0.06, 0.3), "rocket": Kind(machines.rocket, -19, True, 0.02, 0.3), "wings": _long(machines.wings, -28),
     "roll": Kind(machines.roll, -26, True, 0.02, 0.15), "water": _long(machines.water, -25), "music": _long(machines.music, -23),
-    "voice": _long(voices.voice, -23), "shout": _long(voices.shout, -20), "sing": _long(voices.sing, -22), "laugh": _long(voices.laugh, -22),
+    "voice": _long(voices.voice, -23), "shout": _long(_call, -20), "sing": _long(voices.sing, -22), "laugh": _long(voices.laugh, -22),
     "cry": _long(voices.cry, -24), "yawn": _long(voices.yawn, -26), "snore": _long(voices.snore, -27), "cheer": _long(voices.cheer, -21),
     "sip": _long(voices.sip, -30),
 }  # fmt: skip

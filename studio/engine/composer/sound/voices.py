@@ -61,7 +61,7 @@ def _body(pitch: float) -> float:
     return float(np.clip(0.92 + (pitch - 110) / 900, 0.85, 1.45))
 
 
-def _glide(n: int, *points: float) -> Wave:
+def glide(n: int, *points: float) -> Wave:
     """A pitch contour [n] through the points."""
     return np.interp(np.linspace(0, len(points) - 1, n), np.arange(len(points)), points).astype(np.float32)
 
@@ -75,7 +75,7 @@ def voice(rng: Rng, seconds: float, what: str = "") -> Wave:
         high = pitch * (0.86 + 0.05 * min(left, 5) + rng.uniform(-0.05, 0.09))
         begin, end = SYLLABLES[int(rng.integers(len(SYLLABLES)))]
         m = size(long)
-        said = vowel(_glide(m, 0.96 * high, 1.05 * high, 0.94 * high), begin, end, _body(pitch), 0.85) * hump(m, 0.28) ** 0.7
+        said = vowel(glide(m, 0.96 * high, 1.05 * high, 0.94 * high), begin, end, _body(pitch), 0.85) * hump(m, 0.28) ** 0.7
         lay(out, rng.uniform(0.7, 1.0) * said, size(at) if at else 0)
         if rng.random() < 0.5:
             lay(out, 0.10 * noise(rng, size(0.05), 2200, 7000) * hump(size(0.05), 0.3), size(max(0.0, at - 0.03)))
@@ -91,7 +91,7 @@ def shout(rng: Rng, seconds: float, what: str = "") -> Wave:
     at = 0.0
     while at < seconds - 0.1:
         m = size(min(rng.uniform(0.5, 0.75), seconds - at))
-        call = vowel(_glide(m, 0.8 * pitch, 1.08 * pitch, 1.05 * pitch, 0.82 * pitch), "e" if rng.random() < 0.5 else "o", "a", _body(pitch / 1.65) * 1.08, 1.5)
+        call = vowel(glide(m, 0.8 * pitch, 1.08 * pitch, 1.05 * pitch, 0.82 * pitch), "e" if rng.random() < 0.5 else "o", "a", _body(pitch / 1.65) * 1.08, 1.5)
         lay(out, eased(call, 0.03, 0.16) + 0.05 * noise(rng, m, 1500, 5000) * hump(m), size(at) if at else 0)
         at += m / RATE + rng.uniform(0.35, 0.7)
     return out
@@ -122,7 +122,7 @@ def laugh(rng: Rng, seconds: float, what: str = "") -> Wave:
     while at < seconds - 0.08:
         m = size(0.15)
         high = pitch * (1.25 - 0.06 * row) * rng.uniform(0.97, 1.03)
-        ha = vowel(_glide(m, 1.08 * high, high, 0.88 * high), "uh", "a", _body(pitch / 1.3), 1.05) * hump(m, 0.3)
+        ha = vowel(glide(m, 1.08 * high, high, 0.88 * high), "uh", "a", _body(pitch / 1.3), 1.05) * hump(m, 0.3)
         lay(out, (1.0 - 0.08 * row) * ha, size(at))
         lay(out, 0.22 * noise(rng, size(0.07), 900, 4200) * hump(size(0.07), 0.5), size(max(0.0, at - 0.02)))
         row = (row + 1) % 6
@@ -138,7 +138,7 @@ def cry(rng: Rng, seconds: float, what: str = "") -> Wave:
         m = size(min(0.62, seconds - at))
         high = pitch * rng.uniform(0.94, 1.08)
         shaky = 1 + 0.03 * np.sin(TAU * 7.5 * times(m))
-        lay(out, vowel(_glide(m, 0.95 * high, 1.1 * high, 0.9 * high, 0.72 * high) * shaky, "uh", "a", _body(pitch / 1.4), 0.9) * hump(m, 0.25), size(at))
+        lay(out, vowel(glide(m, 0.95 * high, 1.1 * high, 0.9 * high, 0.72 * high) * shaky, "uh", "a", _body(pitch / 1.4), 0.9) * hump(m, 0.25), size(at))
         if rng.random() < 0.6:
             lay(out, 0.16 * noise(rng, size(0.14), 1500, 5000) * hump(size(0.14), 0.7), size(at + 0.66))
         at += 1 / 1.2
@@ -150,7 +150,7 @@ def sneeze(rng: Rng, _: float = 0.0, what: str = "") -> Wave:
     pitch, n = 1.5 * pitch_of(what), size(0.5)
     out = noise(rng, n, 1400, 7500) * fall(n, 0.07, 0.004)
     m = size(0.26)
-    lay(out, 1.6 * vowel(_glide(m, 1.2 * pitch, 0.8 * pitch), "i", "u", _body(pitch / 1.5), 1.2) * fall(m, 0.09, 0.012), size(0.02))
+    lay(out, 1.6 * vowel(glide(m, 1.2 * pitch, 0.8 * pitch), "i", "u", _body(pitch / 1.5), 1.2) * fall(m, 0.09, 0.012), size(0.02))
     return out
 
 
@@ -159,7 +159,7 @@ def yawn(rng: Rng, seconds: float, what: str = "") -> Wave:
     n, pitch = size(min(seconds, 3.0)), pitch_of(what)
     out = 0.3 * noise(rng, n, 500, 2600, -0.3) * hump(n, 0.4)
     m = size(0.6 * n / RATE)
-    lay(out, 0.9 * vowel(_glide(m, 1.35 * pitch, 1.2 * pitch, 0.8 * pitch), "a", "u", _body(pitch), 0.7) * hump(m, 0.3), n - m)
+    lay(out, 0.9 * vowel(glide(m, 1.35 * pitch, 1.2 * pitch, 0.8 * pitch), "a", "u", _body(pitch), 0.7) * hump(m, 0.3), n - m)
     return out
 
 
@@ -168,7 +168,7 @@ def snore(rng: Rng, seconds: float, what: str = "") -> Wave:
     n, out = size(seconds), np.zeros(size(seconds), np.float32)
     for k in range(int(seconds * 0.26) + 1):
         m = size(1.35)
-        rattle = 0.5 + 0.5 * np.sin(TAU * np.cumsum(_glide(m, 24, 31, 26).astype(np.float64)) / RATE)
+        rattle = 0.5 + 0.5 * np.sin(TAU * np.cumsum(glide(m, 24, 31, 26).astype(np.float64)) / RATE)
         lay(out, noise(rng, m, 110, 620, -0.3) * (rattle**3).astype(np.float32) * hump(m, 0.6) ** 0.5, size(k / 0.26) if k else 0)
         lay(out, 0.3 * noise(rng, size(1.3), 500, 2200, -0.4) * hump(size(1.3), 0.25), size(k / 0.26 + 1.75))
     return out[:n]
@@ -180,7 +180,7 @@ def cheer(rng: Rng, seconds: float, what: str = "") -> Wave:
     out = 0.25 * wide(rng, n, 600, 3200, -0.3) * drift(rng, n, 1.5, 0.4, 1.0)[:, None]
     for k in range(6):
         m, high = size(min(seconds, rng.uniform(0.7, 1.2))), 1.5 * pitch * 2 ** rng.uniform(-0.5, 0.5)
-        cry_out = eased(vowel(_glide(m, 0.85 * high, 1.15 * high, high, 0.8 * high), "e", "a", _body(high / 1.5), 1.2), 0.04, 0.25)
+        cry_out = eased(vowel(glide(m, 0.85 * high, 1.15 * high, high, 0.8 * high), "e", "a", _body(high / 1.5), 1.2), 0.04, 0.25)
         side = rng.uniform(0.2, 1.37)
         placed = np.stack([cry_out * np.cos(side), cry_out * np.sin(side)], 1).astype(np.float32)
         lay(out, 0.6 * placed, 0 if k == 0 else size(rng.uniform(0, max(0.05, seconds - 0.7))))
