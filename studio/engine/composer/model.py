@@ -18,6 +18,7 @@ from studio.contract.requests import GenerationRequest
 from studio.contract.sizes import pixel_size
 from studio.engine.composer.render import Composition, compose
 from studio.engine.composer.script import Script, Shot
+from studio.engine.composer.sound.mix import mix, unheard
 from studio.media.clips.store import FrameStore
 from studio.pixels.alpha import unpremultiply, view
 
@@ -74,10 +75,11 @@ class AnimaticModel:
             loop = store.loop(scene.fps)
         finally:
             store.close()
-        told = scene.answer()
+        told, heard = scene.answer(), scene.events() if scene.script.duration > 0 else []
         return TakeResult(
             loop, scene.seed, self.id, "", METHOD, "It composes a scene from words, crisp at any size.", loop.size,
-            MotionReading(left_out=tuple(told["left_out"])), (), tuple(told["notes"]), time.monotonic() - begun, scene=told)
+            MotionReading(left_out=tuple(told["left_out"])), (), (*told["notes"], *unheard(heard)), time.monotonic() - begun,
+            mix(heard, scene.count / scene.fps, scene.seed) if heard else None, scene=told)
 
 
 def size_of(request: GenerationRequest, reading: Reading) -> tuple[int, int]:
