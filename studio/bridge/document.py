@@ -46,7 +46,7 @@ def asset_of(media: MediaRef, kind: str) -> AssetRef:
 
 
 def _fields(sticker: Sticker) -> dict[str, object]:
-    names = ("words", "strength", "frames", "fps", "size", "at", "anchors", "outline", "cut_out", "keep_background", "seed")
+    names = ("words", "strength", "frames", "fps", "size", "at", "anchors", "outline", "cut_out", "keep_background", "seed", "parts")
     return {name: getattr(sticker, name) for name in names}
 
 

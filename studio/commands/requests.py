@@ -28,7 +28,7 @@ def request_for(project: Project, sticker: Sticker, variations: int = 1, seed: i
         operation=Animate(
             source=source, frames=sticker.frames, size=sticker.size, at=At(sticker.at), strength=sticker.strength,
             keep_background=sticker.keep_background, cut_out=sticker.cut_out, anchors=tuple(Anchor(name) for name in sticker.anchors),
-            mask=media_of(project, sticker.mask), matte=media_of(project, sticker.matte), outline=sticker.outline),
+            mask=media_of(project, sticker.mask), matte=media_of(project, sticker.matte), outline=sticker.outline, parts=sticker.parts),
         prompts=(TextPrompt(words),) if words else (),
         fps=sticker.fps, seed=sticker.seed if seed is None else seed, variations=variations))
 
@@ -47,7 +47,7 @@ def sticker_from(request: GenerationRequest) -> Sticker:
     return Sticker(
         words=request.text, strength=operation.strength, frames=operation.frames, fps=request.fps, size=operation.size,
         at=operation.at.value, anchors=tuple(anchor.value for anchor in operation.anchors), outline=operation.outline,
-        cut_out=operation.cut_out, keep_background=operation.keep_background, seed=request.seed)
+        cut_out=operation.cut_out, keep_background=operation.keep_background, seed=request.seed, parts=operation.parts)
 
 
 def same_look(a: Mapping[str, Any], b: Mapping[str, Any], seed_too: bool = False) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.contract.frame import Frame, Loop, Sound
+from studio.core.partmark import PartMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class MotionReading:
 @dataclass(frozen=True, slots=True)
 class TakeResult:
     """One finished result. `model_sha256` is of the weights; `notes` are sentences for a person; `scene` is what a composer
-    or transformer tells of what it drew, with the keys of the contract's answer."""
+    or transformer tells of what it drew, with the keys of the contract's answer; `parts` are those it could move, as found or as given."""
 
     loop: Loop
     seed: int
@@ -51,6 +52,7 @@ class TakeResult:
     seconds: float = 0.0  # time it took
     sound: Sound | None = None
     scene: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[PartMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from studio.contract.operations import (
 )
 from studio.core.curve import PRESETS, Curve, Key, preset
 from studio.core.errors import DocumentError
+from studio.core.partmark import MOST, PartMark, mark_from_json, mark_to_json
 from studio.core.time import frame_count
 
 FRAMES = (4, 48)
@@ -48,7 +49,7 @@ KEYS = 200  # of a blend's curve, at most
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MEDIA = ("path", "sha256", "name")
 _OWN: dict[str, tuple[str, ...]] = {
-    "animate": ("frames", "size", "at", "strength", "keep_background", "cut_out", "anchors", "outline"),
+    "animate": ("frames", "size", "at", "strength", "keep_background", "cut_out", "anchors", "outline", "parts"),
     "extend": ("direction", "seconds"), "bridge": ("seconds",), "remix": ("strength",), "blend": ("curve",),
     "loop": ("start", "end"), "trim": ("start", "end"),
 }
@@ -87,7 +88,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Curve):
         named = [name for name in PRESETS if preset(name) == value]
         return named[0] if named else [[k.time, k.weight] if k.slope is None else [k.time, k.weight, k.slope] for k in value.keys]
-    return [item.value for item in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [mark_to_json(item) if isinstance(item, PartMark) else item.value for item in value]
+    return value
 
 
 # ------------------------------------------------------------------ from JSON
@@ -148,6 +151,7 @@ def _animate(fields: Fields, media: Mapping[str, MediaRef], duration: float | No
         cut_out=fields.flag("cut_out", True),
         anchors=_anchors(fields),
         outline=fields.number("outline", 0.0, *OUTLINE),
+        parts=_parts(fields),
         **media,
     )
 
@@ -172,6 +176,16 @@ def _anchors(fields: Fields) -> tuple[Anchor, ...]:
         if anchor not in known:
             raise fields.refuse("anchors", f"a list of {a_list(known)}")
     return tuple(Anchor(anchor) for anchor in dict.fromkeys(anchors))
+
+
+def _parts(fields: Fields) -> tuple[PartMark, ...]:
+    given = fields.items("parts")
+    if len(given) > MOST:
+        raise InputError(f"A picture has at most {MOST} parts, not {len(given)}.")
+    try:
+        return tuple(mark_from_json(item) for item in given)
+    except DocumentError as error:
+        raise InputError(error.sentence, "Leave “parts” out, and they are looked for in the picture.") from None
 
 
 def _added(fields: Fields) -> float:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from studio.contract.media import MediaRef
 from studio.core.curve import Curve, preset
+from studio.core.partmark import PartMark
 
 REMIX_STRENGTHS = {"subtle": 0.25, "mild": 0.5, "strong": 0.75}
 TRANSITION = preset("transition")
@@ -59,6 +60,7 @@ class Animate:
     mask: MediaRef | None = None  # opaque where motion is allowed; None: everywhere
     matte: MediaRef | None = None  # a mended cut-out; its alpha replaces the automatic one
     outline: float = 0.0  # white outline, as a share of the longer side, 0..0.1
+    parts: tuple[PartMark, ...] = ()  # the movable parts, as corrected by hand; none: those that are found
 
     kind: ClassVar[str] = "animate"
 

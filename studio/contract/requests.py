@@ -29,11 +29,12 @@ from studio.contract.operations import (
     media_of,
     on_clips,
 )
+from studio.core.partmark import PartMark
 from studio.core.time import frame_count
 
 __all__ = (
     "Anchor", "Animate", "At", "Blend", "Bridge", "CameraMove", "Direction", "Expand", "Extend", "Generate",
-    "GenerationRequest", "Job", "MediaRef", "Operation", "Priority", "Region", "Remix", "Restyle", "Role", "Seamless",
+    "GenerationRequest", "Job", "MediaRef", "Operation", "PartMark", "Priority", "Region", "Remix", "Restyle", "Role", "Seamless",
     "TextPrompt", "Trim", "VisualPrompt", "on_clips",
 )
 OWN_RATE = 0.0  # the rate of the source clip, or the one the words ask for

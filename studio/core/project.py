@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from studio.core.curve import Curve
+from studio.core.partmark import PartMark
 from studio.core.time import Rate, Span
 
 N = TypeVar("N", bound="Node")
@@ -124,6 +125,7 @@ class Sticker(Node):
     mask: str = ""  # asset: opaque where motion is allowed
     matte: str = ""  # asset: a mended cut-out
     outline: float = 0.0  # share of the longer side
+    parts: tuple[PartMark, ...] = ()  # as corrected by hand; none: those that are found
     cut_out: bool = True
     keep_background: bool = False
     seed: int = 0

@@ -18,13 +18,15 @@ from typing import Any
 from studio.core import project as document
 from studio.core.curve import Curve, Key
 from studio.core.errors import DocumentError
+from studio.core.partmark import PartMark, mark_from_json, mark_to_json
 from studio.core.project import Kept, N, Node, Project
 from studio.core.time import Rate, Span
 
 Upgrader = Callable[[dict[str, Any]], dict[str, Any]]
 _OWN = ("id", "extra", "kept")
 _MARKS = ("schema", "version")
-_PLAIN: dict[type, str] = {str: "text", int: "integer", float: "number", bool: "flag", Span: "span", Rate: "rate", Curve: "curve"}
+_PLAIN: dict[type, str] = {str: "text", int: "integer", float: "number", bool: "flag", Span: "span", Rate: "rate", Curve: "curve",
+                          PartMark: "part"}
 
 
 class NewerDocumentError(DocumentError):
@@ -60,6 +62,8 @@ class Schema:
                 return f"{value.numerator}/{value.denominator}"
             case Curve():
                 return [[key.time, key.weight, key.slope] for key in value.keys]
+            case PartMark():
+                return mark_to_json(value)
             case tuple():
                 return [self._value_to_json(item) for item in value]
             case _:
@@ -192,7 +196,7 @@ def _plain(hint: type, value: Any, where: str) -> Any:
     if hint in (str, int, bool):
         return _checked(type(value) is hint, value, where, wanted)
     try:
-        return _composed(hint, value)
+        return mark_from_json(value) if hint is PartMark else _composed(hint, value)
     except (ValueError, TypeError, AttributeError, OverflowError):
         raise DocumentError(f"The project is damaged: {where} must be a {wanted}.") from None
 
@@ -224,10 +228,15 @@ def _check_ids(project: Project) -> None:
             waiting.extend(item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Node))
 
 
+def _without_parts(sticker: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew no parts: they are what is found."""
+    return {**sticker, "parts": []}
+
+
 SCHEMA = Schema({
     "project": (document.Project, 1), "settings": (document.ProjectSettings, 1), "asset": (document.AssetRef, 1),
     "card": (document.Card, 1), "storyboard": (document.Storyboard, 1), "take": (document.Take, 1),
-    "sticker": (document.Sticker, 1), "blend": (document.Blend, 1), "clip": (document.Clip, 1),
+    "sticker": (document.Sticker, 2), "blend": (document.Blend, 1), "clip": (document.Clip, 1),
     "voice-over": (document.VoiceOver, 1), "music": (document.Music, 1), "title": (document.Title, 1),
     "track": (document.Track, 1), "sequence": (document.Sequence, 1), "portrait": (document.Portrait, 1),
-})
+}, {("sticker", 1): _without_parts})

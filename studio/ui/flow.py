@@ -1,4 +1,5 @@
-"""A layout that shows as many widgets of a row as fit and hides the rest; no second row, nothing is cut."""
+"""Layouts of widgets one after another: FlowLayout shows as many as fit into a row and hides the rest, WrapLayout goes on
+in the next row. Nothing is cut."""
 
 from __future__ import annotations
 
@@ -49,3 +50,29 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         high = max((item.sizeHint().height() for item in self._items), default=0)
         return QSize(0, high)
+
+
+class WrapLayout(FlowLayout):
+    """As many rows as it takes."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), placed=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        QLayout.setGeometry(self, rect)
+        self._lay(rect, placed=True)
+
+    def _lay(self, rect: QRect, placed: bool) -> int:
+        """The height of all rows; puts the widgets there when `placed`."""
+        x, y, row = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self.spacing(), 0
+            if placed:
+                item.setGeometry(QRect(x, y, min(hint.width(), rect.width()), hint.height()))
+            x, row = x + hint.width() + self.spacing(), max(row, hint.height())
+        return y + row - rect.y()

@@ -88,6 +88,8 @@ def _sticker(window: MainWindow) -> list[Action]:
                "Ctrl+Shift+Return", tr("Four versions to pick from."), "shuffle", needs),
         Action("part.paint", tr("Only a part"), lambda: window.create.sticker.toggle_part(), "Sticker", "Ctrl+B",
                tr("Paint the part that may move."), "brush", needs),
+        Action("parts.show", tr("Parts"), lambda: window.create.sticker.toggle_parts(), "Sticker", "Ctrl+Shift+B",
+               tr("Show the parts, choose which may move, correct them."), "layers", needs),
         Action("cutout.mend", tr("Mend the cut-out"), lambda: window.create.sticker.toggle_mend(), "Sticker", "Ctrl+M",
                tr("Paint what belongs to the subject."), "scissors", needs),
         Action("words.focus", tr("Go to the words"), lambda: window.create.sticker.words.setFocus(), "Sticker",

@@ -63,6 +63,8 @@ LIGHT = Tokens(
     green="#24733a", checkerA="#dcdce2", checkerB="#f2f2f5", chosen="#fbfbfc", knob="#fbfbfc", knobLine="#55555f",
 )
 
+PART_TINTS = ("#4fa8ff", "#ff6fae", "#4fd08a", "#ffcf45", "#a784ff", "#ff8552")  # of parts over a picture, on every ground
+
 TITLE, HEAD, TEXT, SMALL = 20, 15, 13, 12  # the only type sizes, in px at 100 %
 LINE_HEIGHTS = {TITLE: 28, HEAD: 20, TEXT: 20, SMALL: 16}
 FAST, PANEL, DIALOG = 120, 160, 180  # durations of motion, in ms

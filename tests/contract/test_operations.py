@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from studio.contract.checks import check_media
 from studio.contract.codec import request_from_json, request_from_text, request_to_json, validate
 from studio.contract.errors import InputError
+from studio.contract.events import TakeResult
+from studio.contract.frame import Frame, Loop
 from studio.contract.media import MediaFacts
 from studio.contract.operations import (
     OPERATIONS,
+    Animate,
     Blend,
     Bridge,
     Direction,
@@ -27,9 +30,12 @@ from studio.contract.operations import (
     Seamless,
     Trim,
 )
+from studio.contract.recipe import recipe_of
 from studio.contract.requests import OWN_RATE, GenerationRequest, MediaRef, TextPrompt
 from studio.contract.sizes import ASPECTS, expanded_size
 from studio.core.curve import PRESETS, Curve, Key, preset
+from studio.core.partmark import PartMark
+from tests.core.documents import MARKS
 
 A, B, MASK = MediaRef("a" * 64, "a.mp4", "a.mp4"), MediaRef("b" * 64, "b.mp4", "b.mp4"), MediaRef("c" * 64, "m.png", "m.png")
 SECONDS = st.floats(0.1, 60)
@@ -153,3 +159,18 @@ def test_an_expanded_canvas_holds_the_picture_and_has_the_aspect(aspect: str, wi
     assert wide >= width and high >= height and (wide == width or high == height)
     share = float(ASPECTS[aspect])
     assert abs(wide - share * high) <= 1 + share or abs(high - wide / share) <= 2
+
+
+@given(st.lists(MARKS, max_size=3).map(tuple))
+def test_corrected_parts_come_back_equal_and_stand_in_the_recipe(parts: tuple[PartMark, ...]) -> None:
+    request = GenerationRequest(Animate(A, parts=parts))
+    assert request_from_text(json.dumps(request_to_json(request))) == request
+    assert validate(request) == request
+    told = recipe_of(request, TakeResult(Loop((Frame(1, 1, bytes(4)),), 8.0), 0, "motion", "", ""), "1")
+    assert request_from_json(told["request"]).operation.parts == parts
+
+
+@pytest.mark.parametrize("parts", [[3], [{}], [{"kind": "arm", "pivot": [0, 0], "tip": [0, 0], "cover": "x"}], [None] * 65, "arm"])
+def test_parts_that_cannot_be_are_said(parts: Any) -> None:
+    with pytest.raises(InputError):
+        read(kind="animate", source="a.png", parts=parts)

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from studio.core.curve import Curve, Key
+from studio.core.partmark import BYTES, KINDS, SIDES, PartMark, packed
 from studio.core.project import (
     AssetRef,
     Blend,
@@ -55,13 +56,17 @@ def lists(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(of, max_size=2).map(tuple)
 
 
+SHARES = st.tuples(st.floats(0, 1), st.floats(0, 1))
+MARKS = st.builds(
+    PartMark, st.sampled_from(KINDS), SHARES, SHARES, st.binary(min_size=BYTES, max_size=BYTES).map(packed), st.sampled_from(SIDES), st.floats(0, 1),
+    st.booleans(), st.booleans(), st.booleans())
 CARDS = nodes(Card, at=SECONDS, text=WORDS, asset=WORDS, role=st.sampled_from(["", "keyframe"]), strength=st.floats(0, 1))
 ITEMS = st.one_of(
     nodes(Clip, name=WORDS, at=SECONDS, take=WORDS, available=SPANS, source=SPANS), nodes(VoiceOver, at=SECONDS, text=WORDS),
     nodes(Music, at=SECONDS, source=SPANS), nodes(Title, at=SECONDS, text=WORDS))
 STICKERS = nodes(
     Sticker, name=WORDS, source=WORDS, words=WORDS, strength=st.floats(0, 1), frames=st.integers(4, 48), fps=st.floats(4, 30),
-    anchors=lists(st.sampled_from(["feet", "top"])), keep_background=st.booleans())
+    anchors=lists(st.sampled_from(["feet", "top"])), keep_background=st.booleans(), parts=lists(MARKS))
 TAKES = nodes(Take, name=WORDS, library_id=st.integers(0, 10**12), request=st.dictionaries(WORDS, JSON, max_size=2), created=SECONDS)
 PROJECTS = nodes(
     Project, name=WORDS, shown=WORDS, settings=nodes(ProjectSettings, fps=st.floats(1, 60)), assets=lists(nodes(AssetRef, sha256=WORDS)),

@@ -88,7 +88,7 @@ def test_an_old_object_that_cannot_be_upgraded_is_damage() -> None:
 
 def test_a_newer_object_is_refused_with_its_version() -> None:
     newer = toy(3).dumps(Project(stickers=(Sticker(words="hop"),)))
-    with pytest.raises(NewerDocumentError, match="its sticker has version 3, this program knows 1"):
+    with pytest.raises(NewerDocumentError, match="its sticker has version 3, this program knows 2"):
         SCHEMA.loads(newer)
 
 

@@ -27,7 +27,7 @@ from studio.contract.events import (
 )
 from studio.contract.frame import Frame, Loop
 from studio.contract.ports import PictureReader
-from studio.contract.requests import Animate, At, GenerationRequest, Job, Priority
+from studio.contract.requests import Animate, At, GenerationRequest, Job, PartMark, Priority
 
 Listener = Callable[[Event], None]
 KNOWN = ("jump", "wave", "shiver", "nod", "wag", "spin")
@@ -35,12 +35,13 @@ KNOWN = ("jump", "wave", "shiver", "nod", "wag", "spin")
 
 @dataclass
 class FakeBehaviour:
-    """What the fake does: seconds per step, steps of a final, and a sentence to fail with."""
+    """What the fake does: seconds per step, steps of a final, a sentence to fail with, and the parts it finds."""
 
     step_seconds: float = 0.0
     steps: int = 4
     fail: str = ""
     refuse: str = ""
+    parts: tuple[PartMark, ...] = ()
 
 
 def read_words(text: str) -> MotionReading:
@@ -178,7 +179,8 @@ class FakeEngine:
             TakeResult(animate(picture, job.request, job.request.seed + version), job.request.seed + version, "motion",
                        "0" * 64, "diffusion", reading=read_words(job.request.text), seconds=0.1,
                        native_size=(picture.width, picture.height),
-                       checks=(("loops", True), ("nothing clipped", True), ("shape kept", True)))
+                       checks=(("loops", True), ("nothing clipped", True), ("shape kept", True)),
+                       parts=operation.parts or self.behaviour.parts)
             for version in range(max(1, job.request.variations))]
         if not job.draft:
             self._tell(Previewed(job.id, results[0].loop.frames, results[0].loop.fps))

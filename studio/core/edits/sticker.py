@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.core.edits.assets import with_asset
 from studio.core.errors import DocumentError
+from studio.core.partmark import MOST
 from studio.core.project import AssetRef, Project, Sticker, find
 
 FRAMES = (4, 48)
@@ -77,6 +78,8 @@ def checked(sticker: Sticker) -> Sticker:
     unknown = [anchor for anchor in sticker.anchors if anchor not in ANCHORS]
     if unknown:
         raise DocumentError(f"There is no anchor “{unknown[0]}”; there are {', '.join(ANCHORS)}.")
+    if len(sticker.parts) > MOST:
+        raise DocumentError(f"A picture has at most {MOST} parts, not {len(sticker.parts)}.")
     return sticker
 
 

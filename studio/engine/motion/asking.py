@@ -66,4 +66,4 @@ def motions_for(model: MotionTransformer, pictures: Sequence[Array], asked: Sequ
     """
     seen = skeletons if model.knows_parts else [Skeleton.none() for _ in skeletons]
     found = generate(model, condition_of(pictures, asked, seen, model.conditions, device), how, on_step)
-    return [s.obeyed(m) if len(s) and len(m.parts) else m for s, m in zip(seen, found, strict=True)]
+    return [s.obeyed(m) if len(s) == len(m.parts) else m for s, m in zip(seen, found, strict=True)]

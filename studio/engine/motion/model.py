@@ -170,13 +170,13 @@ class MotionModel:
         notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
-            checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes,
+            checks=checks_of(frames, plan, subject, any(o.crosses for o in overlays)), notes=notes, parts=subject.marks,
         )
 
     def motions(self, crop: np.ndarray, asked: list[Understood], how: Sampling, on_step: OnStep | None = None, skeleton: Skeleton | None = None) -> list[Motion]:
         """One motion for each thing asked of the picture `crop` [4, 64, 64]; with its skeleton, the motions have a row for
         each of the picture's parts."""
-        known = skeleton or Skeleton.none()
+        known = Skeleton.none() if skeleton is None else skeleton
         n = len(asked)
         found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
         if self.transformer().knows_parts:
@@ -241,7 +241,7 @@ def stood_in(name: str, known: Skeleton, conditions: tuple[str, ...]) -> str:
     if told != name:
         return f"To {verb} is nothing that these weights have learned; “{SPOKEN.get(told, told)}” stands in for it."
     if name in PARTS_FOR and not any(map(known.of, PARTS_FOR[name])):
-        return f"To {verb} takes {PART_OF[name]}; none was found, so the whole body moves instead."
+        return f"To {verb} takes {PART_OF[name]}; none was found that may move, so the whole body does instead."
     return ""
 
 

@@ -6,8 +6,8 @@ Preparing is the slow part, so it is cached by everything it depends on; words a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from studio.contract.errors import InputError
 from studio.contract.frame import Frame
-from studio.contract.requests import Animate, MediaRef
+from studio.contract.requests import Animate, MediaRef, PartMark
 from studio.engine.motion.fit import Canvas, outline_points, placement_of
+from studio.engine.motion.marks import corrected, marks_of, stays
 from studio.engine.motion.representation import SUBJECT_SPAN
 from studio.engine.motion.skeleton import Skeleton, skeleton_of
 from studio.engine.motion.transformer import PICTURE
@@ -45,7 +46,8 @@ KEPT = 6  # prepared pictures that are remembered, and what was seen in as many
 class Subject:
     """`picture` is the output's conditioning frame [H, W, 4]; `mover` moves the subject; `background` [H, W, 4] lies
     behind it or is None; `crop` [4, 64, 64] is what the model sees, premultiplied 0..1; `whole` says that no
-    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found, and `skeleton` what the model is told of them."""
+    subject was told from the background; `notes` are sentences for a person; `puppet` are its parts, if any were found, `skeleton` what the model is told of them and
+    `marks` what a person is shown of them."""
 
     picture: Pixels
     mover: Mover
@@ -56,6 +58,7 @@ class Subject:
     notes: tuple[str, ...]
     puppet: Puppet | None = None
     skeleton: Skeleton = field(default_factory=Skeleton.none)
+    marks: tuple[PartMark, ...] = ()
 
     @cached_property
     def cut(self) -> Pixels:
@@ -129,6 +132,8 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate, find_parts: Fin
     if box is None:
         raise InputError("There is nothing to see in the picture.", "Every pixel is transparent.")
     parts = find_parts(what.source, subject) if find_parts is not None and not whole else None
+    if what.parts and not whole:
+        parts = corrected(parts, what.parts, (width, height))
     if what.outline > 0 and background is not None:
         notes.append("With its background kept, the picture gets no outline.")
     elif what.outline > 0:
@@ -142,14 +147,26 @@ def prepare(source: Pixels, matte: Pixels | None, what: Animate, find_parts: Fin
     place = placement_of(box)
     canvas = Canvas(place, width, height, outline_points(subject[..., 3], place))
     puppet = Puppet(subject, parts) if parts is not None and parts.parts else None
-    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet, told_of(parts, puppet, place, width))
+    return Subject(picture, Mover(subject, place), canvas, background, crop_for_model(subject, box), whole, tuple(notes), puppet,
+                   told_of(parts, puppet, place, width, stays(what.parts)), what.parts or _seen(parts, puppet))
 
 
-def told_of(parts: Parts | None, puppet: Puppet | None, place: Placement, width: int) -> Skeleton:
-    """What the model is told of the parts that were found and may be moved. `place` is in a picture `width` pixels wide."""
+def _seen(parts: Parts | None, puppet: Puppet | None) -> tuple[PartMark, ...]:
+    """What was found, and how far it is trusted, for a person to look at."""
+    return marks_of(parts, [t.share for t in puppet.trust] if puppet is not None else ())
+
+
+def told_of(parts: Parts | None, puppet: Puppet | None, place: Placement, width: int, stay: Sequence[bool] = ()) -> Skeleton:
+    """What the model is told of the parts that were found and may be moved. `place` is in a picture `width` pixels wide;
+    `stay` says which parts are wanted still, none where all may move. Where the body is, only its parts move."""
     if parts is None:
         return Skeleton.none()
-    return skeleton_of(parts, place.resized(parts.width / width), trust=[t.share for t in puppet.trust] if puppet is not None else None)
+    still = stay or (False,) * len(parts.parts)
+    shares = [t.share for t in puppet.trust] if puppet is not None else [1.0] * len(parts.parts)
+    trust = [0.0 if stays else share for share, stays in zip(shares, still, strict=True)]
+    skeleton = skeleton_of(parts, place.resized(parts.width / width), trust=trust)
+    held = any(stays and part.kind == "body" for part, stays in zip(parts.parts, still, strict=True))
+    return replace(skeleton, free=False) if held else skeleton
 
 
 def _behind(picture: Pixels, subject: Pixels) -> Pixels:
@@ -199,7 +216,7 @@ class Studio:
         def cut(source: Pixels) -> CutOut:
             return self._cuts.get(what.source.sha256, lambda: self._cut(source))
 
-        key = (*seen, what.size, what.keep_background, round(what.outline, 4))
+        key = (*seen, what.size, what.keep_background, round(what.outline, 4), what.parts)
         return self._ready.get(key, lambda: self._prepared(what, read, look, cut))
 
     @staticmethod

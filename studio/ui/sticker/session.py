@@ -93,7 +93,7 @@ class StickerSession(QObject):
         self._reading = None
         held = self.request
         base = held if held is not None else self.fresh(picture.ref)
-        operation = replace(self.animate_of(base), source=picture.ref, mask=None, matte=None)
+        operation = replace(self.animate_of(base), source=picture.ref, mask=None, matte=None, parts=())
         prompts = (TextPrompt(words),) if words else base.prompts if held is not None else ()
         self._show_picture(picture)
         self._store.commit(self.tr("Picture"), self._ports.lens.put(

@@ -21,6 +21,8 @@ from studio.ui.sticker.export_panel import ExportPanel
 from studio.ui.sticker.exporting import ExportDesk
 from studio.ui.sticker.frame_strip import FrameStrip
 from studio.ui.sticker.mask_desk import MaskDesk
+from studio.ui.sticker.parts_lane import PartsLane
+from studio.ui.sticker.parts_tool import CoverBrush
 from studio.ui.sticker.session import StickerSession
 from studio.ui.sticker.settings_panel import SettingsPanel
 from studio.ui.sticker.stage import Stage
@@ -46,6 +48,8 @@ class StickerView(QWidget):
         self.desk = ExportDesk(ports, session, pool, messages, self)
         self.part = MaskDesk(Shows.PART, session, ports.reader, pool, self)
         self.matte = MaskDesk(Shows.MATTE, session, ports.reader, pool, self)
+        self.parts = PartsLane(session, self.viewer, self)
+        self._brushes: tuple[MaskDesk | CoverBrush, ...] = (self.part, self.matte, self.parts.cover)
         self.strip = FrameStrip(pool)
         self.drag_out = DragOut(ports, pool, messages, self)
         self._build()
@@ -92,6 +96,7 @@ class StickerView(QWidget):
         upper.addWidget(self.stage, 1)
         self.words = WordField(self.tr("What should happen"), self.tr("What should happen?"), large=True, height=40)
         self._note = SideNote(self.words, self.tr("or leave it empty"))
+        upper.addWidget(self.parts.panel)
         upper.addWidget(self.words)
         upper.addLayout(self._chips())
         left.addLayout(upper, 1)
@@ -153,6 +158,11 @@ class StickerView(QWidget):
                                   tip=self.tr("Paint the part that may move (Ctrl+B)"))
         self.part_button.clicked.connect(self.toggle_part)
         row.addWidget(self.part_button)
+        self.parts_button = Button(self.tr("Parts"), Kind.GHOST, "layers", checkable=True,
+                                   tip=self.tr("Show the parts, choose which may move, correct them (Ctrl+Shift+B)"))
+        self.parts_button.setAccessibleName(self.tr("Parts"))
+        self.parts_button.clicked.connect(self.toggle_parts)
+        row.addWidget(self.parts_button)
         row.addStretch(1)
         self._busy = label("", "small", "dim")
         row.addWidget(self._busy)
@@ -188,8 +198,10 @@ class StickerView(QWidget):
         self.stage.brush_bar.done.connect(self.cancel)
         self.stage.brush_bar.cleared.connect(self._clear_brush)
         self.stage.versions.picked.connect(session.pick)
-        for desk in (self.part, self.matte):
+        for desk in self._brushes:
             desk.changed.connect(self.viewer.update)
+        self.parts.panel.paint_wanted.connect(lambda: self._take_up(self.parts.cover))
+        self.parts.shown_changed.connect(self.parts_button.setChecked)
 
     # ------------------------------------------------------------------ words
     def _typed(self, words: str) -> None:
@@ -233,6 +245,7 @@ class StickerView(QWidget):
             self.strip.show_loop(look.images)
         if len(look.images.images) > 1 and not self.viewer.player.playing and not self._held():
             self.viewer.player.play()
+        self.parts.settle()
         self.stage.refresh_tag()
         self.stage.place()
         self._describe()
@@ -335,7 +348,11 @@ class StickerView(QWidget):
         else:
             self._take_up(self.matte)
 
-    def _take_up(self, desk: MaskDesk) -> None:
+    def toggle_parts(self) -> None:
+        self._drop_tools()
+        self.parts.show(not self.parts.shown)
+
+    def _take_up(self, desk: MaskDesk | CoverBrush) -> None:
         self._drop_tools()
         brush: Brush | None = desk.take_up()
         if brush is None:
@@ -352,17 +369,16 @@ class StickerView(QWidget):
         self.viewer.update()
 
     def _clear_brush(self) -> None:
-        desk = self.part if self.part.brush is not None else self.matte
-        desk.clear()
+        next(desk for desk in self._brushes if desk.brush is not None).clear()
 
     def _drop_tools(self) -> bool:
-        held = self.viewer.tool is not None
-        self.viewer.tool = None
+        held = any(desk.brush is not None for desk in self._brushes)
+        self.parts.hold()
         self.viewer.unsetCursor()
         self.stage.brush_bar.let_go()
         self.viewer.keep_free(0)
-        self.part.put_down()
-        self.matte.put_down()
+        for desk in self._brushes:
+            desk.put_down()
         return held
 
     def cancel(self) -> bool:
@@ -372,6 +388,9 @@ class StickerView(QWidget):
             return True
         if self.stage.shows_versions:
             self.stage.show_versions(False)
+            return True
+        if self.parts.shown:
+            self.parts.show(False)
             return True
         return self.desk.cancel()
 
