@@ -30,6 +30,7 @@ class MotionReading:
     part: str = ""
     tempo: str = ""
     inferred: bool = False
+    steps: tuple[int, ...] = ()  # how many of the motions belong to each step of a sequence; () when there is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from studio.engine.motion.weights import (
 from studio.engine.motion.words import WordsNetwork
 from studio.media.svg import draw
 from studio.resources import resource_path, resource_root
-from studio.train import parts_run, reading_run
+from studio.train import matte_run, parts_run, reading_run
 from studio.train.evaluate import evaluate
 from studio.train.evaluate_parts import evaluate_parts
 from studio.train.figures import sample
@@ -45,7 +45,7 @@ from studio.train.words_loop import WordsRecipe, train_words
 Report = Callable[[str, int, int, float | None], None]
 STATE = Path(".train")
 SHEET_SEED = 90  # of figures that are drawn for the sheets alone
-PARTS = "parts"
+PARTS, MATTE = "parts", "matte"
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,9 @@ def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, stat
     if name == PARTS:
         where = state / (f"{PARTS}-smoke" if smoke else PARTS)
         return parts_run.run(resource_root("models") / PARTS, where, smoke=smoke, resume=resume, seed=seed, say=_sayer(report))
+    if name == MATTE:
+        where, subjects = state / (f"{MATTE}-smoke" if smoke else MATTE), read_recipe("motion")
+        return matte_run.run(resource_root("models") / MATTE, where, subjects.icons, subjects.drawn, smoke=smoke, resume=resume, seed=seed, say=_sayer(report))
     recipe = read_recipe(name)
     where = state / (f"{recipe.folder.name}-smoke" if smoke else recipe.folder.name)
     where.mkdir(parents=True, exist_ok=True)
@@ -175,6 +178,9 @@ def evaluate_model(model_id: str, *, data: Path | None, seed: int, report: Repor
         return reading_run.evaluate(model_id, _sayer(report))
     if model_id == PARTS:
         return parts_run.evaluate_model(resource_root("models") / PARTS, data, _sayer(report))
+    if model_id == MATTE:
+        subjects = read_recipe("motion")
+        return matte_run.evaluate_model(resource_root("models") / MATTE, state / MATTE, subjects.icons, subjects.drawn, seed, _sayer(report))
     if data is not None:
         raise InputError("The motion model is measured on motions that the data engine knows; a folder of pictures has none.", "Leave out --set.")
     recipe = read_recipe(model_id)

@@ -13,6 +13,7 @@ from studio.contract.events import MotionReading, TakeResult
 from studio.contract.frame import Loop
 from studio.contract.ports import ExportOptions, ExportPreset, ExportReport, JobContext
 from studio.contract.requests import Animate, GenerationRequest
+from studio.engine.composer.model import AnimaticModel
 from studio.engine.footage.model import FootageModel
 from studio.engine.worker import Worker
 from studio.media.clips.library import Clips
@@ -115,7 +116,7 @@ class FakeServices:
         self.asked.append((device, model))
         if self.trouble is not None:
             raise self.trouble
-        self.engine = Worker({"motion": lambda: self.model, "footage": FootageModel}, FakePictures())
+        self.engine = Worker({"motion": lambda: self.model, "animatic": AnimaticModel, "footage": FootageModel}, FakePictures())
         return self
 
     def recipe(self, request: GenerationRequest, result: TakeResult) -> Mapping[str, Any]:

@@ -131,10 +131,10 @@ def test_the_reader_learns_what_it_is_shown(tmp_path: Path) -> None:
     """Four captions over and over: the answers become theirs, and the log tells the score of every head."""
     captions = [Caption("jumps", ("jump",)), Caption("spins left", ("spin",), "left"), Caption("waves with hearts", ("wave",), overlays=("hearts",)), Caption("a balloon", ("none",), fits="float")]
     data = encode(captions * 8, shared())
-    recipe = WordsRecipe(captions=32, steps=70, batch=16, width=64, layers=1, rate=3e-3, average=0.9, drop=0.0)
+    recipe = WordsRecipe(captions=32, steps=160, batch=16, width=64, layers=1, rate=3e-3, average=0.9, drop=0.0)
     network, scores = fit_words(recipe, data, data, tmp_path / "words.log", lambda _: None)
     assert scores["motions"] == scores["direction"] == scores["overlays"] == scores["fits"] == 1
-    assert json.loads((tmp_path / "words.log").read_text().splitlines()[-1])["step"] == 70
+    assert json.loads((tmp_path / "words.log").read_text().splitlines()[-1])["step"] == 160
     untrained = WordsNetwork(64, 1).eval()
     rows = torch.arange(len(data.mask))
     with torch.inference_mode():

@@ -76,6 +76,8 @@ def test_readings_in_words() -> None:
     assert remark(reading, "jump") == ""
     assert "“fly away”" in remark(MotionReading((("jump", 0.9),), left_out=("fly away",)), "x")
     assert understood(MotionReading(idle=True)) == ""
+    steps = MotionReading((("peek", 0.9), ("hop", 0.9), ("spin", 0.6)), steps=(1, 2))
+    assert understood(steps) == "peek, then hop + spin"
     assert "no motion" in remark(MotionReading(idle=True), "purple")
     assert check_words("loops", True) == "Loops"
     assert check_words("nothing clipped", False) == "Not met: nothing clipped"

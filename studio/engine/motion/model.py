@@ -225,7 +225,8 @@ def reading_of(steps: list[Understood], known: Skeleton, conditions: tuple[str, 
     first = steps[0]
     idle = not motions and not any(s.still for s in steps)
     inferred = any(s.inferred for s in steps)
-    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred)
+    return MotionReading(motions, first.direction, first.manner, idle, left_out, overlays, first.side, first.part, first.tempo, inferred,
+                         tuple(len(s.motions) for s in steps) if len(steps) > 1 else ())
 
 
 def stood_in(name: str, known: Skeleton, conditions: tuple[str, ...]) -> str:

@@ -24,6 +24,16 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Words", text)
 
 
+def named(reading: MotionReading) -> list[list[str]]:
+    """The motions of each step that are worth naming."""
+    told, at = [], 0
+    for count in reading.steps or (len(reading.motions),):
+        step = reading.motions[at : at + count]
+        told.append([name.replace("_", " ") for index, (name, certainty) in enumerate(step) if index == 0 or certainty >= LISTED])
+        at += count
+    return told
+
+
 def understood(reading: MotionReading) -> str:
     """The motions, the manner, the direction, what part and what is drawn in one line: "wave · strong · left arm · with hearts".
 
@@ -32,8 +42,7 @@ def understood(reading: MotionReading) -> str:
     drawn = tr("with {things}").format(things=", ".join(reading.overlays)) if reading.overlays else ""
     if reading.idle:
         return drawn
-    names = [name for index, (name, certainty) in enumerate(reading.motions) if index == 0 or certainty >= LISTED]
-    parts = [" + ".join(name.replace("_", " ") for name in names), reading.manner,
+    parts = [tr(", then ").join(filter(None, (" + ".join(names) for names in named(reading)))), reading.manner,
              reading.tempo, tr(DIRECTIONS[reading.direction]) if reading.direction in DIRECTIONS else reading.direction,
              " ".join(word for word in (reading.side, reading.part) if word), drawn]
     return " · ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,13 @@ from safetensors.torch import load_file
 
 from studio.contract.errors import JobError
 from studio.vision.matte.network import SIDE, MatteNetwork
+
+WEIGHTS = "weights.safetensors"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def load_matte(path: Path) -> MatteNetwork:
