@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from studio import __version__
-from studio.contract.errors import InputError
+from studio.contract.errors import InputError, JobError
 from studio.contract.events import TakeResult
 from studio.contract.frame import Frame, Loop
 from studio.contract.ports import ClipExporter, ClipReader, Engine, Library, PictureReader, StickerExporter
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studio.bench.target import BenchTarget
     from studio.contract.requests import MediaRef
     from studio.engine.composer.model import AnimaticModel
+    from studio.engine.composer.reading.reader import Reader
     from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
     from studio.engine.motion.subject import FindParts
@@ -185,6 +186,36 @@ class Services:
         check_media(request, {ref: facts for ref, (_, facts) in read.items()})
         return {"kind": "request", "file": str(path), "valid": True, "operation": request.operation.kind,
                 "pictures": [ref.name for ref, _ in read.values()]}
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from studio.engine.composer.reading.reader import Reader
+
+        return Reader()
+
+    def plan(self, story: str, duration: float | None) -> dict[str, Any]:
+        from studio.engine.composer.reading.planner import board_of, length_of, plan, request_of
+
+        cards = plan(self._reader, story, duration)
+        return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
+
+    def describe(self, path: Path, at: float | None) -> dict[str, Any]:
+        """From the recipe inside; no model here tells what a picture without one shows."""
+        recipe = self.inspect(path).get("recipe")
+        if not isinstance(recipe, dict) or not recipe.get("scene"):
+            raise JobError(f"There is no captioner yet, and {path.name} holds no recipe of an animatic scene to tell from.")
+        from studio.engine.composer.recall import describe_recipe
+
+        return describe_recipe(self._reader, recipe, at)
+
+    def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
+        from studio.engine.composer.sticker import draw
+        from studio.pixels.alpha import frame_of
+
+        drawn = draw(self._reader, words, count, side, seed)
+        return {"pictures": [frame_of(c.picture) for c in drawn.candidates], "rest": drawn.rest, "left_out": list(drawn.left_out),
+                "candidates": [{"what": c.what, "pose": c.pose, "clarity": round(c.clarity, 3)} for c in drawn.candidates],
+                "stood_in": [{"asked": asked, "drawn": what} for asked, what in drawn.stood_in]}
 
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor
