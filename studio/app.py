@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from studio.pixels.parts import Parts
     from studio.ui.window import MainWindow
 
-SAMPLE = "assets/samples/fox.png"
+SAMPLE, BOARD = "assets/samples/fox.png", "assets/samples/board.json"
 Report = Callable[[str, int, int, float | None], None]
 
 
@@ -156,6 +156,9 @@ class Services:
 
     def sample_picture(self) -> Path:
         return resource_path(SAMPLE)
+
+    def sample_board(self) -> Path:
+        return resource_path(BOARD)
 
     def inspect(self, path: Path) -> dict[str, Any]:
         """What made a file: a project, weights, a request file, or media. Raises InputError."""

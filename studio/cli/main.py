@@ -38,7 +38,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "demo": Command("make a sticker from a shipped sample, without a window", demo.add_parser, demo.run),
+    "demo": Command("make a sticker and an animatic from shipped samples, without a window", demo.add_parser, demo.run),
     "animate": Command("picture to animated sticker", animate.add_parser, animate.run),
     "generate": Command("words and pictures at timestamps to a clip", generate.add_parser, generate.run),
     "sticker": Command("a sticker from words alone", drawn.add_parser, drawn.run),

@@ -58,6 +58,9 @@ class Services(Protocol):
     def sample_picture(self) -> Path:
         """The shipped picture on which `demo` works."""
 
+    def sample_board(self) -> Path:
+        """The shipped request file of three cards from which `demo` makes its animatic."""
+
     def inspect(self, path: Path) -> dict[str, Any]:
         """What made this file. Raises InputError when it would be refused."""
 

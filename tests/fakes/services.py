@@ -128,6 +128,14 @@ class FakeServices:
             raise JobError("The sample is missing from this installation.")
         return self.sample
 
+    def sample_board(self) -> Path:
+        """A clip of two small frames; it lies beside the folder that a test looks into."""
+        assert self.sample is not None
+        path = self.sample.parent.with_name(f"{self.sample.parent.name}-board.json")
+        asked = {"prompts": [{"text": "a fox"}], "duration": 0.5, "fps": 4, "resolution": "64x36", "model": "animatic", "operation": {"kind": "generate"}}
+        path.write_text(json.dumps(asked), encoding="utf-8")
+        return path
+
     def inspect(self, path: Path) -> dict[str, Any]:
         if not path.exists():
             raise InputError(f"There is no file {path}.")
