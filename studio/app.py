@@ -24,7 +24,7 @@ from studio.library.settings import SettingsFile
 from studio.resources import resource_path
 
 if TYPE_CHECKING:
-    from studio.bench.target import BenchTarget
+    from studio.bench.target import BenchTarget, ComposerTarget
     from studio.contract.requests import MediaRef
     from studio.engine.composer.model import AnimaticModel
     from studio.engine.composer.reading.reader import Reader
@@ -237,13 +237,18 @@ class Services:
         from studio.bench.registry import run_benchmarks
         from studio.bench.target import Tools
 
-        tools = Tools(self.engine, self.pictures, self.exporter, self.sample_picture(), self._target)
+        tools = Tools(self.engine, self.pictures, self.exporter, self.sample_picture(), self._target, self._composer)
         return run_benchmarks(names, tools, report)
 
     def _target(self) -> BenchTarget:
         from studio.engine.motion.direct import DirectMotion
 
         return DirectMotion(self._motion())
+
+    def _composer(self) -> ComposerTarget:
+        from studio.engine.composer.direct import DirectComposer
+
+        return DirectComposer()
 
     def train(self, recipe: str, *, smoke: bool, resume: bool, seed: int, report: Report) -> dict[str, Any]:
         from studio.train.run import run
