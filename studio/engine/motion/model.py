@@ -25,6 +25,7 @@ from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import pace_notes, whole_loop
 from studio.engine.motion.skeleton import Skeleton
+from studio.engine.motion.standing_in import resting, stand_in_notes, stirs
 from studio.engine.motion.subject import FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import CONDITIONS, PART_OF, PARTS_FOR, SPOKEN, known_as
@@ -165,7 +166,7 @@ class MotionModel:
         reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none(), self.transformer().conditions)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
         pace = pace_notes(asked, cycles, what.frames / request.fps, what.frames)
-        told_of = (*notes_of(request, plan, factor), *pace, *part_notes(plan, subject), *told(overlays))
+        told_of = (*notes_of(request, plan, factor), *pace, *stand_in_notes(asked, found, skeleton), *part_notes(plan, subject), *told(overlays))
         notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
@@ -178,6 +179,11 @@ class MotionModel:
         known = skeleton or Skeleton.none()
         n = len(asked)
         found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
+        if self.transformer().knows_parts:
+            lame = [i for i in range(n) if not stirs(asked[i], found[i], known)]
+            bodies = motions_for(self.transformer(), [crop] * len(lame), [asked[i] for i in lame], [Skeleton.none(known.shows)] * len(lame), how, None, self.device) if lame else []
+            for i, body in zip(lame, bodies, strict=True):
+                found[i] = resting(body, known)
         made = [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
         return [known.spread(m) if len(m.parts) else m for m in made]
 
