@@ -14,28 +14,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from studio import __version__
-from studio.contract.errors import InputError
+from studio.contract.errors import InputError, JobError
 from studio.contract.events import TakeResult
 from studio.contract.frame import Frame, Loop
 from studio.contract.ports import ClipExporter, ClipReader, Engine, Library, PictureReader, StickerExporter
 from studio.contract.requests import GenerationRequest, Job
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
-from studio.resources import resource_path
+from studio.resources import resource_path, resource_root
 
 if TYPE_CHECKING:
-    from studio.bench.target import BenchTarget
+    from studio.bench.target import BenchTarget, ComposerTarget
     from studio.contract.requests import MediaRef
     from studio.engine.composer.model import AnimaticModel
+    from studio.engine.composer.reading.reader import Reader
     from studio.engine.footage.model import FootageModel
     from studio.engine.motion.model import MotionModel
-    from studio.engine.motion.subject import FindParts
+    from studio.engine.motion.subject import Cutter, FindParts
     from studio.engine.shipped import ShippedModels
     from studio.pixels.alpha import Pixels
     from studio.pixels.parts import Parts
     from studio.ui.window import MainWindow
 
-SAMPLE = "assets/samples/fox.png"
+SAMPLE, BOARD = "assets/samples/fox.png", "assets/samples/board.json"
 Report = Callable[[str, int, int, float | None], None]
 
 
@@ -90,7 +91,23 @@ class Services:
         from studio.engine.motion.device import chosen_device
         from studio.engine.motion.model import MotionModel
 
-        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder())
+        return MotionModel(resource_path("models/motion"), chosen_device(self.device), self._part_finder(), self._cutter())
+
+    def _cutter(self) -> Cutter | None:
+        """How subjects are cut out: from a network's guess where its weights are installed, by rules alone where not."""
+        weights = resource_root("models") / "matte" / "weights.safetensors"
+        if not weights.is_file():
+            return None
+        from studio.pixels.cutout import CutOut, cut_out
+        from studio.pixels.segment import Guess
+        from studio.vision.matte.find import SubjectFinder
+
+        finder = SubjectFinder(weights)
+
+        def cut(picture: Pixels) -> CutOut:
+            return cut_out(picture, lambda colours: Guess(*finder.rough_matte(colours)))
+
+        return cut
 
     def _part_finder(self) -> FindParts:
         """A picture's parts: those that its own layers tell, else those that are found in it."""
@@ -156,6 +173,9 @@ class Services:
     def sample_picture(self) -> Path:
         return resource_path(SAMPLE)
 
+    def sample_board(self) -> Path:
+        return resource_path(BOARD)
+
     def inspect(self, path: Path) -> dict[str, Any]:
         """What made a file: a project, weights, a request file, or media. Raises InputError."""
         from studio.library.session import is_project
@@ -186,6 +206,36 @@ class Services:
         return {"kind": "request", "file": str(path), "valid": True, "operation": request.operation.kind,
                 "pictures": [ref.name for ref, _ in read.values()]}
 
+    @cached_property
+    def _reader(self) -> Reader:
+        from studio.engine.composer.reading.reader import Reader
+
+        return Reader()
+
+    def plan(self, story: str, duration: float | None) -> dict[str, Any]:
+        from studio.engine.composer.reading.planner import board_of, length_of, plan, request_of
+
+        cards = plan(self._reader, story, duration)
+        return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
+
+    def describe(self, path: Path, at: float | None) -> dict[str, Any]:
+        """From the recipe inside; no model here tells what a picture without one shows."""
+        recipe = self.inspect(path).get("recipe")
+        if not isinstance(recipe, dict) or not recipe.get("scene"):
+            raise JobError(f"There is no captioner yet, and {path.name} holds no recipe of an animatic scene to tell from.")
+        from studio.engine.composer.recall import describe_recipe
+
+        return describe_recipe(self._reader, recipe, at)
+
+    def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
+        from studio.engine.composer.sticker import draw
+        from studio.pixels.alpha import frame_of
+
+        drawn = draw(self._reader, words, count, side, seed)
+        return {"pictures": [frame_of(c.picture) for c in drawn.candidates], "rest": drawn.rest, "left_out": list(drawn.left_out),
+                "candidates": [{"what": c.what, "pose": c.pose, "clarity": round(c.clarity, 3)} for c in drawn.candidates],
+                "stood_in": [{"asked": asked, "drawn": what} for asked, what in drawn.stood_in]}
+
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor
 
@@ -203,13 +253,18 @@ class Services:
         from studio.bench.registry import run_benchmarks
         from studio.bench.target import Tools
 
-        tools = Tools(self.engine, self.pictures, self.exporter, self.sample_picture(), self._target)
+        tools = Tools(self.engine, self.pictures, self.exporter, self.sample_picture(), self._target, self._composer)
         return run_benchmarks(names, tools, report)
 
     def _target(self) -> BenchTarget:
         from studio.engine.motion.direct import DirectMotion
 
         return DirectMotion(self._motion())
+
+    def _composer(self) -> ComposerTarget:
+        from studio.engine.composer.direct import DirectComposer
+
+        return DirectComposer()
 
     def train(self, recipe: str, *, smoke: bool, resume: bool, seed: int, report: Report) -> dict[str, Any]:
         from studio.train.run import run

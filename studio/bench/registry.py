@@ -7,13 +7,13 @@ import platform
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from studio.bench import idle, start, sticker
+from studio.bench import engine, idle, start, sticker
 from studio.bench.figures import Figure, Report
 from studio.bench.target import Tools
 
 Benchmark = Callable[[Tools, Report], list[Figure]]
 
-BENCHMARKS: dict[str, Benchmark] = {"start": start.measure, "idle": idle.measure, "sticker": sticker.measure}
+BENCHMARKS: dict[str, Benchmark] = {"start": start.measure, "idle": idle.measure, "sticker": sticker.measure, "engine": engine.measure}
 
 
 def run_benchmarks(names: Sequence[str], tools: Tools, report: Report) -> dict[str, Any]:

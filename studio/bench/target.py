@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,19 @@ class BenchTarget(Protocol):
 
     def at_phases(self, picture: Frame, words: str, *, size: int, seed: int, phases: Sequence[float]) -> tuple[Frame, ...]:
         """The same motion drawn at any phases of its loop; 0 is its beginning and 1 the beginning again."""
+
+
+class ComposerTarget(Protocol):
+    """The composer as `bench engine` sees it: words in, frames out, no queue and no file."""
+
+    def prepare(self) -> None:
+        """Load everything that reads words."""
+
+    def read(self, words: str, duration: float) -> object:
+        """Only understand the words."""
+
+    def frames(self, words: str, duration: float, width: int, height: int, fps: float) -> Iterator[object]:
+        """Read, stage, and draw every frame in order, each when it is asked for."""
 
 
 class Ticker(Protocol):
@@ -58,12 +71,13 @@ class SleepTicker:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Everything the benchmarks use. `target` is called when it is needed, never before."""
+    """Everything the benchmarks use. `target` and `composer` are called when they are needed, never before."""
 
     engine: Engine
     pictures: PictureReader
     exporter: StickerExporter
     picture: Path
     target: Callable[[], BenchTarget]
+    composer: Callable[[], ComposerTarget]
     ticker: Ticker = field(default_factory=SleepTicker)
     command: tuple[str, ...] = (sys.executable, "-m", "studio")  # starts the studio in a process of its own

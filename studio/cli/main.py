@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from studio import __version__
-from studio.cli import animate, clips, demo, generate, look, workshop
+from studio.cli import animate, clips, demo, drawn, generate, look, story, workshop
 from studio.cli.arguments import Parser, add_common, first_word, parse
 from studio.cli.console import Console
 from studio.cli.services import Services, ServicesFactory, shipped_services
@@ -38,9 +38,12 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "demo": Command("make a sticker from a shipped sample, without a window", demo.add_parser, demo.run),
+    "demo": Command("make a sticker and an animatic from shipped samples, without a window", demo.add_parser, demo.run),
     "animate": Command("picture to animated sticker", animate.add_parser, animate.run),
     "generate": Command("words and pictures at timestamps to a clip", generate.add_parser, generate.run),
+    "sticker": Command("a sticker from words alone", drawn.add_parser, drawn.run),
+    "plan": Command("a story to a storyboard", story.add_plan_parser, story.run_plan),
+    "describe": Command("what is seen in a clip", story.add_describe_parser, story.run_describe),
     "trim": Command("cut a clip to the frame", clips.adder("trim"), clips.runner("trim")),
     "loop": Command("make a clip repeat without a seam", clips.adder("loop"), clips.runner("loop")),
     "blend": Command("blend two clips along a curve", clips.adder("blend"), clips.runner("blend")),

@@ -58,8 +58,20 @@ class Services(Protocol):
     def sample_picture(self) -> Path:
         """The shipped picture on which `demo` works."""
 
+    def sample_board(self) -> Path:
+        """The shipped request file of three cards from which `demo` makes its animatic."""
+
     def inspect(self, path: Path) -> dict[str, Any]:
         """What made this file. Raises InputError when it would be refused."""
+
+    def plan(self, story: str, duration: float | None) -> dict[str, Any]:
+        """{"request": a request file's body, "cards": [{"timestamp", "text", "narration", "mood", "light", "place", "who"}]}. Raises InputError."""
+
+    def describe(self, path: Path, at: float | None) -> dict[str, Any]:
+        """{"caption", "certainty", "from"} of a file, at a moment in seconds. Raises InputError; JobError when nothing can tell."""
+
+    def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
+        """{"pictures": frames, best first, "candidates": [{"what", "pose", "clarity"}], "rest", "stood_in", "left_out"}. Raises InputError."""
 
     def doctor(self) -> dict[str, Any]:
         """{"ok": bool, "checks": [{"name", "ok", "found", "advice"}]}"""

@@ -43,14 +43,25 @@ class Choices:
 
 def make_sticker(choices: Choices, services: Services, console: Console) -> dict[str, Any]:
     """Read, animate, export. The answer of the contract; nothing is written when anything fails before that."""
-    image, output = Path(choices.image), Path(choices.output)
-    inputs = tuple(Path(name) for name in (choices.image, choices.mask) if name)
-    targets = [check_output(path, inputs) for path in numbered(output, choices.variations)]
-    preset = choose_preset(services.exporter, choices.preset, output)
-    picture = services.pictures.read(image)
+    targets_of(choices)
+    choose_preset(services.exporter, choices.preset, Path(choices.output))
+    picture = services.pictures.read(Path(choices.image))
     mask = services.pictures.read(Path(choices.mask)).ref if choices.mask else None
+    return animate_picture(choices, picture, services, console, mask)
+
+
+def targets_of(choices: Choices) -> list[Path]:
+    """The files that will be written. Raises InputError when they can't be."""
+    inputs = tuple(Path(name) for name in (choices.image, choices.mask) if name)
+    return [check_output(path, inputs) for path in numbered(Path(choices.output), choices.variations)]
+
+
+def animate_picture(choices: Choices, picture: ImportedPicture, services: Services, console: Console, mask: MediaRef | None = None) -> dict[str, Any]:
+    """Animate and export a picture that was read or drawn. The answer of the contract."""
+    targets = targets_of(choices)
+    preset = choose_preset(services.exporter, choices.preset, Path(choices.output))
     request = to_request(choices, picture.ref, mask)
-    results = run_job(services.engine, request, console, f"Animating {image.name}")
+    results = run_job(services.engine, request, console, f"Animating {picture.ref.name}")
     answers = [
         _export(request, result, preset, target, choices, picture, services, console)
         for result, target in zip(results, targets, strict=True)

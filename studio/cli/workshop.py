@@ -14,7 +14,7 @@ from studio.contract.errors import InputError
 
 
 def add_bench_parser(parser: Parser) -> None:
-    add(parser, "names", kind=a_name, metavar="NAME", nargs="*", help="start, idle, sticker; all without one")
+    add(parser, "names", kind=a_name, metavar="NAME", nargs="*", help="start, idle, sticker, engine; all without one")
 
 
 def run_bench(args: argparse.Namespace, services: Services, console: Console) -> int:

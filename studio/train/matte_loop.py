@@ -29,7 +29,7 @@ from studio.vision.matte.network import SIDE, MatteNetwork
 
 @dataclass(frozen=True)
 class MatteRecipe:
-    """The numbers of a run; from recipe.toml."""
+    """The numbers of a run."""
 
     steps: int = 6000
     batch: int = 24

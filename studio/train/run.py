@@ -115,7 +115,7 @@ def run(name: str, *, smoke: bool, resume: bool, seed: int, report: Report, stat
     network, chosen = train_words(recipe.words, resource_path("assets/wordings"), where, say)
     start = recipe.folder / TRANSFORMER if recipe.motion.warm and not smoke else None
     average = train(recipe.motion, sprites_file, where / "run", figures_file=figures_file, start=start, resume=resume, say=say)
-    return finish(recipe, average, network, (sprites_file, figures_file), {"kept_apart_wordings": chosen["kept_apart"]}, say)
+    return finish(recipe, average, network, (sprites_file, figures_file), {"kept_apart_wordings": chosen}, say)
 
 
 def _sayer(report: Report) -> Callable[[str], None]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.bench import idle, start, sticker
+from studio.bench import engine, idle, start, sticker
 from studio.bench.figures import at_least, at_most, percentile, plain
 from studio.bench.registry import BENCHMARKS, run_benchmarks
 from studio.bench.target import SleepTicker, Tools
@@ -46,6 +46,25 @@ class FakeTarget:
         return tuple(Frame(1, 1, bytes([round(phase) * self.seam] * 4)) for phase in phases)
 
 
+class FakeComposer:
+    """Hands out as many frames as a clip of that length has, and remembers which words it was given."""
+
+    def __init__(self) -> None:
+        self.prepared = False
+        self.words: list[str] = []
+
+    def prepare(self) -> None:
+        self.prepared = True
+
+    def read(self, words: str, duration: float) -> str:
+        assert self.prepared
+        return words
+
+    def frames(self, words: str, duration: float, width: int, height: int, fps: float) -> Iterator[object]:
+        self.words.append(words)
+        yield from range(round(duration * fps))
+
+
 class CalmTicker:
     """Says what it is told to; the second time, as if the engine had held the thread up."""
 
@@ -73,7 +92,7 @@ def tools(tmp_path: Path) -> Iterator[Tools]:
     picture.write_bytes(b"picture")
     worker = Worker({"motion": lambda: FakeModel(steps=1)}, FakePictures())
     target = FakeTarget()
-    yield Tools(worker, FakePictures(), FakeExporter(), picture, lambda: target, CalmTicker(0.002), child(tmp_path, []))
+    yield Tools(worker, FakePictures(), FakeExporter(), picture, lambda: target, FakeComposer, CalmTicker(0.002), child(tmp_path, []))
     assert worker.close()
 
 
@@ -110,6 +129,16 @@ def test_start_measures_to_the_mark_and_sees_what_was_loaded(tools: Tools, tmp_p
 def test_start_says_when_the_studio_ends_without_a_window(tools: Tools, tmp_path: Path) -> None:
     with pytest.raises(JobError, match="ended with 3 before"):
         start.measure(with_(tools, command=child(tmp_path, [], "raise SystemExit(3)")), silent)
+
+
+def test_engine_measures_whole_clips_and_promises_only_the_simple_scene(tools: Tools) -> None:
+    made = FakeComposer()
+    figures = {f.name: f for f in engine.measure(with_(tools, composer=lambda: made), silent)}
+    assert len(made.words) == 1 + 2 * len(engine.RATES) and len(set(made.words)) == 3
+    drawn = {name: f for name, f in figures.items() if f.unit == "x real time"}
+    assert [bool(f.goal) for f in drawn.values()] == [True, True, False, False]
+    assert all(f.value > 10 and f.met is (True if f.goal else None) for f in drawn.values())
+    assert figures["words to first frame at 360p"].goal == "<= 1"
 
 
 def test_idle_compares_the_two_runs_of_the_ticker(tools: Tools) -> None:

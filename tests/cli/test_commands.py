@@ -17,14 +17,14 @@ from tests.cli.conftest import Shell, Terminal
 
 
 # ------------------------------------------------------------------ demo
-def test_demo_writes_the_sticker_and_a_report_that_says_what_is_missing(shell: Shell) -> None:
+def test_demo_writes_sticker_and_animatic_and_a_report_that_says_what_is_missing(shell: Shell) -> None:
     answer = shell.answer("demo", "--out", "made/here")
-    assert shell.left() == {"made/here/sticker.webp", "made/here/report.json"}
+    assert shell.left() == {"made/here/sticker.webp", "made/here/animatic.mp4", "made/here/report.json"}
     assert json.loads(Path("made/here/report.json").read_text()) == answer
     journeys = answer["journeys"]
     assert journeys["sticker"]["made"] and journeys["sticker"]["file"] == "made/here/sticker.webp"
-    assert [journeys[name]["made"] for name in ("animatic", "talk")] == [False, False]
-    assert "animatic.mp4 isn't made yet" in journeys["animatic"]["note"]
+    assert journeys["animatic"]["made"] and journeys["animatic"]["words"] == ["a fox"] and journeys["animatic"]["frames"] == 2
+    assert not journeys["talk"]["made"] and "talk.mp4 isn't made yet" in journeys["talk"]["note"]
 
 
 def test_demo_says_where_the_files_are(shell: Shell) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from studio.cli.services import Report
 from studio.contract.errors import InputError, JobError
 from studio.contract.events import MotionReading, TakeResult
-from studio.contract.frame import Loop
+from studio.contract.frame import Frame, Loop
 from studio.contract.ports import ExportOptions, ExportPreset, ExportReport, JobContext
 from studio.contract.requests import Animate, GenerationRequest
 from studio.engine.composer.model import AnimaticModel
@@ -111,6 +111,7 @@ class FakeServices:
         self.figures = [{"name": "sticker at 256", "value": 91.5, "unit": "ms", "goal": "< 150", "met": True},
                         {"name": "parameters", "value": 6_160_000, "unit": "", "goal": "", "met": None}]
         self.trouble: BaseException | None = None
+        self.recipe_inside, self.drawings = True, 0
 
     def __call__(self, device: str, model: str) -> FakeServices:
         self.asked.append((device, model))
@@ -127,10 +128,34 @@ class FakeServices:
             raise JobError("The sample is missing from this installation.")
         return self.sample
 
+    def sample_board(self) -> Path:
+        """A clip of two small frames; it lies beside the folder that a test looks into."""
+        assert self.sample is not None
+        path = self.sample.parent.with_name(f"{self.sample.parent.name}-board.json")
+        asked = {"prompts": [{"text": "a fox"}], "duration": 0.5, "fps": 4, "resolution": "64x36", "model": "animatic", "operation": {"kind": "generate"}}
+        path.write_text(json.dumps(asked), encoding="utf-8")
+        return path
+
     def inspect(self, path: Path) -> dict[str, Any]:
         if not path.exists():
             raise InputError(f"There is no file {path}.")
         return {"file": str(path), "made_by": "Kinora", "recipe": {"words": "jump"}, "frames": [1, 2]}
+
+    def plan(self, story: str, duration: float | None) -> dict[str, Any]:
+        told = [one.strip() + "." for one in story.split(".") if one.strip()]
+        cards = [{"timestamp": 2.0 * i, "text": text, "narration": text, "mood": "", "light": "", "place": "", "who": []} for i, text in enumerate(told)]
+        prompts = [{"text": card["text"], "timestamp": card["timestamp"]} for card in cards]
+        return {"request": {"prompts": prompts, "duration": duration or 2.0 * len(cards), "operation": {"kind": "generate"}}, "cards": cards}
+
+    def describe(self, path: Path, at: float | None) -> dict[str, Any]:
+        if not self.recipe_inside:
+            raise JobError("There is no captioner yet.")
+        return {"caption": f"A fox at {at:g} s.", "certainty": 0.9, "from": "recipe"}
+
+    def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
+        self.drawings += 1
+        return {"pictures": [Frame(1, 1, bytes([i, 0, 0, 255])) for i in range(count)], "rest": words.removeprefix("a fox "), "stood_in": [], "left_out": [],
+                "candidates": [{"what": "fox", "pose": "", "clarity": 0.5} for _ in range(count)]}
 
     def doctor(self) -> dict[str, Any]:
         return {"ok": False, "checks": [

@@ -13,7 +13,7 @@ from studio.pixels.layers.bend import REST, Bend, Joint
 from studio.pixels.layers.owners import rims_of
 from studio.pixels.layers.pieces import carriers_of
 from studio.pixels.layers.stage import Puppet, fitted_to
-from studio.pixels.layers.wheels import disc_of
+from studio.pixels.layers.wheels import circle_of, disc_of, shared
 from studio.pixels.outline import outline
 from studio.pixels.parts import Part, Parts
 from studio.pixels.warp import straight
@@ -327,3 +327,19 @@ def test_a_picture_of_one_pixel_and_parts_of_nothing_do_no_harm() -> None:
     part = Part("arm", np.zeros((1, 1), np.uint8), (0, 0), (0, 0))
     puppet = Puppet(one, Parts(1, 1, (part, replace(part, kind="eye"), replace(part, kind="mouth"), replace(part, kind="wheel"))))
     assert puppet.act(np.full((2, 4, 6), 0.5, np.float32)).moment(1) is not None
+
+
+def test_a_wheel_whose_mask_runs_out_is_the_circle_about_its_hub() -> None:
+    y, x = np.mgrid[:120, :160]
+    wheel = np.hypot(x - 80, y - 70) < 30
+    vague = wheel | ((np.abs(x - 112) < 22) & (np.abs(y - 60) < 9))
+    disc, share = circle_of(vague, (80.0, 70.0))
+    assert disc is not None and share > 0.75
+    assert np.abs(np.diag(disc.shape) - 30).max() < 3
+    assert share > shared(disc_of(vague), vague)
+
+
+def test_no_circle_is_too_small_to_turn() -> None:
+    mask = np.zeros((20, 20), bool)
+    mask[9:11, 9:11] = True
+    assert circle_of(mask, (9.5, 9.5)) == (None, 0.0)

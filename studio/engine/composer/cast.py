@@ -107,7 +107,9 @@ def stage_height(metres: float, alive: bool = True) -> float:
     return metres if metres < 2.0 else 2.0 * math.sqrt(metres / 2.0)
 
 
-_CRAFT = {"rowboat": "boat", "sailboat": "boat", "submarine": "boat", "aeroplane": "aircraft", "balloon": "aircraft", "rocket": "rocket", "crane": "wheels"}
+_CRAFT = {"rowboat": "boat", "sailboat": "boat", "submarine": "boat", "aeroplane": "aircraft", "balloon": "aircraft", "rocket": "rocket", "crane": "wheels",
+          "ship": "boat", "helicopter": "aircraft", "ufo": "aircraft", "man_wheelchair": "wheels", "bee": "butterfly",
+          "mermaid": "swimmer", "ghost": "swimmer"}
 
 
 def plan_of(art: Subject) -> str:
@@ -125,7 +127,7 @@ def plan_of(art: Subject) -> str:
             return "bird" if "leg" in tags or "foot" in tags else "butterfly"
         if "fin" in tags:
             return "swimmer"
-        return "hopper" if art.name in ("frog", "rabbit") else "biped" if "leg" in tags else "swimmer"
+        return "hopper" if art.name in ("frog", "rabbit", "kangaroo") else "biped" if "leg" in tags else "swimmer"
     if art.kind == "vehicle":
         return "wheels"
     if "leg_l" in ids and "arm_l" in ids and "hand_l" in ids:

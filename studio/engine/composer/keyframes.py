@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from studio.contract.errors import InputError
 from studio.engine.composer.ease import clamp, smoother
 from studio.pixels.alpha import Pixels, premultiply, resize
@@ -38,18 +40,22 @@ class Sheets:
                 raise InputError(f"A picture is to appear at {key.at:g} s, but the clip lasts {duration:g} s.", "Move it or lengthen the clip.")
         self._keys = sorted(((k.at, fitted(k.picture, width, height)) for k in keyframes), key=lambda row: row[0])
         self._fps = fps
+        self._last = max(0, round(duration * fps) - 1)  # the frame that a moment at the very end means
         self._sprites: dict[int, Sprite] = {}
 
     def exact(self, t: float) -> Pixels | None:
         """The picture of the frame at `t`, if that is a keyframe's nearest frame: premultiplied RGBA uint8 [H, W, 4]."""
-        return next((pixels for at, pixels in self._keys if round(at * self._fps) == round(t * self._fps)), None)
+        return next((pixels for at, pixels in self._keys if self._met(at, t)), None)
+
+    def _met(self, at: float, t: float) -> bool:
+        return min(self._last, round(at * self._fps)) == round(t * self._fps)
 
     def lay(self, canvas: Canvas, t: float) -> None:
         """Lay the sheets over a finished scene."""
         from studio.media.canvas import sprite_of
 
         for number, (at, pixels) in enumerate(self._keys):
-            share = smoother(clamp(1 - abs(t - at) / self._reach(number)))
+            share = 1.0 if self._met(at, t) else smoother(clamp(1 - abs(t - at) / self._reach(number)))
             if share <= 0.004:
                 continue
             if number not in self._sprites:
@@ -66,9 +72,11 @@ class Sheets:
 
 
 def fitted(picture: Pixels, width: int, height: int) -> Pixels:
-    """The picture over the whole frame, its middle kept where the shapes differ: premultiplied RGBA uint8 [height, width, 4]."""
+    """The whole picture, as large as the frame holds it and centred, transparent beside it: premultiplied RGBA uint8 [height, width, 4]."""
     high, wide = picture.shape[:2]
-    scale = max(width / wide, height / high)
-    large = resize(picture, max(width, round(wide * scale)), max(height, round(high * scale)))
-    top, left = (large.shape[0] - height) // 2, (large.shape[1] - width) // 2
-    return premultiply(large[top : top + height, left : left + width])
+    scale = min(width / wide, height / high)
+    within = premultiply(resize(picture, min(width, max(1, round(wide * scale))), min(height, max(1, round(high * scale)))))
+    out = np.zeros((height, width, 4), np.uint8)
+    top, left = (height - within.shape[0]) // 2, (width - within.shape[1]) // 2
+    out[top : top + within.shape[0], left : left + within.shape[1]] = within
+    return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.composer.cast import MOST
@@ -12,16 +12,20 @@ from studio.engine.composer.ease import chance, clamp
 from studio.engine.composer.marks import footfalls
 from studio.engine.composer.script import Actor, Script
 from studio.engine.composer.weather import lightning
+from studio.engine.composer.work import WORK, pace
 
 if TYPE_CHECKING:
     from studio.engine.composer.render import Composition
-    from studio.engine.composer.roles import Role
+    from studio.engine.composer.roles import Act, Role
     from studio.engine.composer.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One thing to hear: `start`, `length` in seconds (0 for a knock), `loud` 0..1, `pan` -1 left .. 1 right, `what` made it."""
+    """One thing to hear: `start`, `length` in seconds (0 for a knock), `loud` 0..1, `pan` -1 left .. 1 right, `what` made it.
+
+    `pan_end` is where it is heard at its end if it travels.
+    """
 
     kind: str
     start: float
@@ -29,6 +33,7 @@ class Sound:
     loud: float = 0.5
     pan: float = 0.0
     what: str = ""
+    pan_end: float | None = None
 
 
 def answer(composition: Composition) -> dict[str, Any]:
@@ -149,6 +154,23 @@ _VOICES = {"talk": "voice", "shout": "shout", "sing": "sing", "laugh": "laugh", 
            "play_music": "music", "eat": "munch", "drink": "sip", "sweep": "sweep", "dig": "dig", "build": "hammer", "break_apart": "crash", "fall": "thud",
            "open": "open", "close": "close", "turn_on": "switch", "turn_off": "switch", "throw": "whoosh", "kick": "thud", "kiss": "kiss", "cheer": "cheer",
            "sleep": "snore", "yawn": "yawn", "bounce": "bounce"}  # fmt: skip
+_SHARES = {"sneeze": 0.55, "kiss": 0.5, "open": 0.4, "close": 0.5, "turn_on": 0.5, "turn_off": 0.5, "break_apart": 0.0}  # of the act, when it is heard
+_AFTER = {"throw": 0.4, "kick": 0.35, "fall": 0.5}  # seconds after its beginning
+_STROKES = {"clap": 0.25, "knock": 0.75, "build": 0.75, "dig": 0.75, "sweep": 0.0, "eat": 0.25}  # which share of each swing of the arms is the blow
+
+
+def blows(act: Act) -> list[float]:
+    """The moments at which an act is heard as something that is struck; none for what sounds all along."""
+    length = act.end - act.start
+    if act.verb in _SHARES:
+        return [act.start + _SHARES[act.verb] * length]
+    if act.verb in _AFTER:
+        return [act.start + min(_AFTER[act.verb], 0.9 * length)]
+    if act.verb not in _STROKES and act.verb != "bounce":
+        return []
+    every, first = (1 / (1.9 * pace(act)), 1.0) if act.verb == "bounce" else (1 / (WORK[act.verb].rate * pace(act)), _STROKES[act.verb])
+    count = math.floor(length / every - first) + 1 if length > first * every else 0
+    return [act.start + (k + first) * every for k in range(count)]
 
 
 def events(composition: Composition) -> list[Sound]:
@@ -159,7 +181,8 @@ def events(composition: Composition) -> list[Sound]:
             start = sound.start + scene.start
             if start < scene.end:
                 length = min(sound.length, scene.end - start)
-                found.append(Sound(sound.kind, round(start, 4), round(length, 4), round(sound.loud, 3), round(sound.pan, 3), sound.what))
+                there = None if sound.pan_end is None else round(sound.pan_end, 3)
+                found.append(replace(sound, start=round(start, 4), length=round(length, 4), loud=round(sound.loud, 3), pan=round(sound.pan, 3), pan_end=there))
     return sorted(found, key=lambda s: (s.start, s.kind, s.what))
 
 
@@ -179,22 +202,22 @@ def _engines(scene: Scene) -> Iterator[Sound]:
     for role in scene.roles.values():
         name = role.member.actor.noun
         for way in role.ways:
-            middle = (way.start + way.end) / 2
-            pan = _pan(scene, middle, *scene.acting.where(role, middle)[:2])
+            pan, there = (_pan(scene, t, *scene.acting.where(role, t)[:2]) for t in (way.start, way.end))
             if way.gait == "drive":
                 kind = {"bicycle": "bicycle", "train": "train"}.get(role.member.actor.drawing, "engine")
-                yield Sound(kind, way.start, way.end - way.start, 0.5, pan, name)
+                yield Sound(kind, way.start, way.end - way.start, 0.5, pan, name, there)
             elif way.gait == "fly":
                 kind = {"aircraft": "propeller", "rocket": "rocket"}.get(role.member.plan, "wings")
-                yield Sound(kind, way.start, way.end - way.start, 0.45, pan, name)
+                yield Sound(kind, way.start, way.end - way.start, 0.45, pan, name, there)
             elif way.gait in ("roll", "slide"):
-                yield Sound("roll", way.start, way.end - way.start, 0.3, pan, name)
+                yield Sound("roll", way.start, way.end - way.start, 0.3, pan, name, there)
             elif way.gait in ("swim", "sail"):
-                yield Sound("water", way.start, way.end - way.start, 0.35, pan, name)
+                yield Sound("water", way.start, way.end - way.start, 0.35, pan, name, there)
             elif way.gait == "hop":
                 count = scene.acting.hop_count(role, way)
                 for k in range(count):
-                    yield Sound("hop", way.start + (k + 0.82) * (way.end - way.start) / count, 0.0, 0.35, pan, name)
+                    share = (k + 0.82) / count
+                    yield Sound("hop", way.start + share * (way.end - way.start), 0.0, 0.35, pan + share * (there - pan), name)
 
 
 def _acts(scene: Scene) -> Iterator[Sound]:
@@ -206,6 +229,9 @@ def _acts(scene: Scene) -> Iterator[Sound]:
                 count = max(1, round((act.end - act.start) / (1.0 if act.verb == "jump" else 0.62)))
                 for k in range(count):
                     yield Sound("land", act.start + (k + 0.82) * (act.end - act.start) / count, 0.0, 0.45, pan, role.member.actor.noun)
+            elif struck := blows(act):
+                by = scene.roles.get(act.target, role) if act.verb in ("open", "close") else role
+                yield from (Sound(_VOICES[act.verb], t, 0.0, 0.5, pan, by.member.actor.noun) for t in struck)
             elif act.verb in _VOICES:
                 yield Sound(_VOICES[act.verb], act.start, act.end - act.start, 0.5, pan, role.member.actor.noun)
 

@@ -49,6 +49,9 @@ class Style:
                 canvas.draw_whole(sprite, 0, 0, layer.get("opacity", 1.0), layer.get("mode", "multiply"))
 
 
+_HOUSE = ("", "storybook", "flat_storybook", "none")
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads(resource_path("assets/styles.toml").read_text("utf-8"))
@@ -62,12 +65,23 @@ def names() -> tuple[str, ...]:
 def style_of(name: str) -> Style:
     """The preset; "" is the house's own look. Raises InputError for a name that isn't one."""
     key = name.strip().lower().replace(" ", "_")
-    if key in ("", "storybook", "flat_storybook", "none"):
+    if key in _HOUSE:
         return Style()
     if key not in _table():
         raise InputError(f"There is no style called {name}.", f"Use one of {', '.join(names())}.")
     row = _table()[key]
     return Style(key, row["title"], _recolour(row), tuple(row.get("overlay", ())))
+
+
+_LIKE = {"sepia": "archival", "vintage": "archival", "retro": "archival", "monochrome": "mono_print", "noir": "mono_print", "crayon": "chalk"}
+"""Words for a look, and the preset that is it."""
+
+
+def known_style(said: str) -> str | None:
+    """The preset that words name, "" for the house's own look, None when there is none like it."""
+    key = said.strip().lower().replace(" ", "_")
+    key = _LIKE.get(key, key)
+    return "" if key in _HOUSE else key if key in _table() else None
 
 
 def _recolour(row: dict[str, Any]) -> Recolour | None:

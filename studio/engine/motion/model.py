@@ -25,7 +25,8 @@ from studio.engine.motion.representation import GRID, Motion
 from studio.engine.motion.sampler import OnStep, Sampling
 from studio.engine.motion.sequence import pace_notes, whole_loop
 from studio.engine.motion.skeleton import Skeleton
-from studio.engine.motion.subject import FindParts, Studio, Subject
+from studio.engine.motion.standing_in import resting, stand_in_notes, stirs
+from studio.engine.motion.subject import Cutter, FindParts, Studio, Subject
 from studio.engine.motion.transformer import MotionTransformer
 from studio.engine.motion.vocabulary import CONDITIONS, PART_OF, PARTS_FOR, SPOKEN, known_as
 from studio.engine.motion.weights import TRANSFORMER, WORDS, load_transformer, load_words, sha256_of
@@ -94,14 +95,14 @@ class MotionModel:
     name = "Motion"
     operations = (Animate.kind,)
 
-    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None) -> None:
+    def __init__(self, folder: Path, device: str = "cpu", find_parts: FindParts | None = None, cut: Cutter | None = None) -> None:
         self.folder = folder
         self.device = device
-        self._find_parts = find_parts
+        self._find_parts, self._cut = find_parts, cut
         self._transformer: MotionTransformer | None = None
         self._words: WordsNetwork | None = None
         self._sha256 = ""
-        self._studio = Studio(find_parts)
+        self._studio = Studio(find_parts, cut)
 
     # ------------------------------------------------------------ loading
     def transformer(self) -> MotionTransformer:
@@ -122,7 +123,7 @@ class MotionModel:
 
     def unload(self) -> None:
         self._transformer = self._words = None
-        self._studio = Studio(self._find_parts)
+        self._studio = Studio(self._find_parts, self._cut)
 
     # ------------------------------------------------------------ running
     def can(self, request: GenerationRequest) -> str:
@@ -165,7 +166,7 @@ class MotionModel:
         reading = reading_of(asked, subject.skeleton if self.transformer().knows_parts else Skeleton.none(), self.transformer().conditions)
         loop = Loop(tuple(frame_of(f) for f in frames), request.fps, plan.still)
         pace = pace_notes(asked, cycles, what.frames / request.fps, what.frames)
-        told_of = (*notes_of(request, plan, factor), *pace, *part_notes(plan, subject), *told(overlays))
+        told_of = (*notes_of(request, plan, factor), *pace, *stand_in_notes(asked, found, skeleton), *part_notes(plan, subject), *told(overlays))
         notes = (*subject.notes, *told_of, *((f"This version is {note}.",) if note else ()))
         return TakeResult(
             loop, request.seed, self.id, self._sha256, METHOD, why=why_of(reading), native_size=loop.size, reading=reading,
@@ -178,6 +179,11 @@ class MotionModel:
         known = Skeleton.none() if skeleton is None else skeleton
         n = len(asked)
         found = motions_for(self.transformer(), [crop] * n, asked, [known] * n, how, on_step, self.device)
+        if self.transformer().knows_parts:
+            lame = [i for i in range(n) if not stirs(asked[i], found[i], known)]
+            bodies = motions_for(self.transformer(), [crop] * len(lame), [asked[i] for i in lame], [Skeleton.none(known.shows)] * len(lame), how, None, self.device) if lame else []
+            for i, body in zip(lame, bodies, strict=True):
+                found[i] = resting(body, known)
         made = [Motion.still() if a.still else m for a, m in zip(asked, found, strict=True)]
         return [known.spread(m) if len(m.parts) else m for m in made]
 

@@ -198,8 +198,8 @@ class Studio:
     """The pictures that were made ready lately, by everything that they depend on. What is seen in a picture, its cut-out
     and its parts, is looked for once and serves every size."""
 
-    def __init__(self, find_parts: FindParts | None = None) -> None:
-        self._find_parts = find_parts
+    def __init__(self, find_parts: FindParts | None = None, cut: Cutter | None = None) -> None:
+        self._find_parts, self._cut = find_parts, cut or cut_out
         self._ready: Recent[tuple[object, ...], Subject] = Recent()
         self._cuts: Recent[str, CutOut] = Recent()
         self._parts: Recent[tuple[object, ...], Parts | None] = Recent()
@@ -207,14 +207,14 @@ class Studio:
     def subject(self, what: Animate, read: Callable[[MediaRef], Frame]) -> Subject:
         matte = what.matte
         if not what.source.sha256 or (matte and not matte.sha256):
-            return self._prepared(what, read, self._find_parts, cut_out)  # nothing tells it from another picture
+            return self._prepared(what, read, self._find_parts, self._cut)  # nothing tells it from another picture
         seen = (what.source.sha256, what.keep_background or what.cut_out, matte and matte.sha256)
 
         def look(ref: MediaRef, subject: Pixels) -> Parts | None:
             return self._parts.get(seen, lambda: self._find_parts(ref, subject) if self._find_parts else None)
 
         def cut(source: Pixels) -> CutOut:
-            return self._cuts.get(what.source.sha256, lambda: cut_out(source))
+            return self._cuts.get(what.source.sha256, lambda: self._cut(source))
 
         key = (*seen, what.size, what.keep_background, round(what.outline, 4), what.parts)
         return self._ready.get(key, lambda: self._prepared(what, read, look, cut))

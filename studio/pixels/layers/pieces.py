@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from studio.pixels.layers.bend import Joint
 from studio.pixels.layers.owners import DRAWN_ON, Labels, Mask
 from studio.pixels.layers.seams import half_thickness
-from studio.pixels.layers.wheels import Disc, disc_of
+from studio.pixels.layers.wheels import Disc, circle_of, disc_of, shared
 from studio.pixels.parts import Part
 
 Box = tuple[int, int, int, int]
 SOFT_SHARE = {"tail": 0.75, "hair": 0.9, "flame": 0.9, "leaf": 0.6, "ear": 0.55, "wing": 0.35}  # of the length that bends
+ROUND_FIT = 0.55  # overlap with a wheel's mask from which a circle about its hub is believed
 WHEEL_FIT = 0.86  # from which a wheel's mask counts as a disc seen at an angle
 FEWEST = 4  # pixels of a piece
 
@@ -100,8 +101,15 @@ def _touch(a: Box, b: Box) -> bool:
 
 
 def _disc(part: Part, mine: Mask) -> Disc | None:
-    found = disc_of(mine) if part.kind == "wheel" else None
-    return found if found is not None and found.fit > WHEEL_FIT else None
+    """The disc that a wheel is seen as: the ellipse of its mask, or the circle about its hub where that explains the mask
+    better, as it does where the mask runs out into a dark fender."""
+    if part.kind != "wheel":
+        return None
+    seen = disc_of(mine)
+    round_, share = circle_of(mine, part.pivot)
+    if round_ is not None and share > ROUND_FIT and (seen is None or share > shared(seen, mine) + 0.05):
+        return round_
+    return seen if seen is not None and seen.fit > WHEEL_FIT else None
 
 
 def joint_of(part: Part, mine: Mask, other: Mask, disc: Disc | None) -> Joint:

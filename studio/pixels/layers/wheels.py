@@ -54,6 +54,26 @@ def disc_of(mask: Mask) -> Disc | None:
     return Disc(found.centre, found.shape, float((inside & (filled > 0)).sum() / max(1, filled.sum())))
 
 
+def circle_of(mask: Mask, hub: tuple[float, float]) -> tuple[Disc | None, float]:
+    """The circle about `hub` that shares most with a mask, and its overlap (intersection over union)."""
+    y, x = np.mgrid[: mask.shape[0], : mask.shape[1]]
+    away = np.hypot(x - hub[0], y - hub[1])
+    order = np.argsort(away, axis=None)
+    radii, hits = away.ravel()[order], np.cumsum(mask.ravel()[order])
+    overlaps = hits / (np.arange(1, mask.size + 1) + mask.sum() - hits)
+    best = int(overlaps.argmax())
+    if radii[best] < 4:
+        return None, 0.0
+    inside = float(hits[best] / max(1, mask.sum()))
+    return Disc(np.array(hub, np.float64), np.eye(2) * float(radii[best]), inside), float(overlaps[best])
+
+
+def shared(disc: Disc, mask: Mask) -> float:
+    """Overlap of a disc with a mask (intersection over union)."""
+    inside = coverage(disc, mask.shape) > 0.5
+    return float((inside & mask).sum() / max(1, (inside | mask).sum()))
+
+
 def _outermost(points: NDArray[np.int32], size: tuple[int, int]) -> Array:
     """The contour points that lie on the hull of all, since a rod across a wheel leaves two pieces of one disc; not those
     on a straight side of it, where something covers the wheel."""

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from studio.contract.requests import Animate, MediaRef
-from studio.engine.motion import subject as subjects
 from studio.engine.motion.subject import KEPT, Studio
 from studio.pixels.alpha import frame_of
-from studio.pixels.cutout import cut_out
+from studio.pixels.cutout import CutOut, cut_out
 from studio.pixels.parts import Parts
 
 PICTURE = MediaRef("aa", name="disc.png")
@@ -24,10 +23,10 @@ def disc() -> np.ndarray:
     return np.dstack([np.where(inside, 200, 246), np.where(inside, 40, 244), np.where(inside, 40, 240), np.full_like(x, 255)]).astype(np.uint8)
 
 
-def test_cut_outs_and_parts_serve_every_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cut_outs_and_parts_serve_every_size() -> None:
     cuts, looks = [], []
 
-    def counted(pixels: np.ndarray) -> object:
+    def counted(pixels: np.ndarray) -> CutOut:
         cuts.append(pixels.shape)
         return cut_out(pixels)
 
@@ -35,8 +34,7 @@ def test_cut_outs_and_parts_serve_every_size(monkeypatch: pytest.MonkeyPatch) ->
         looks.append(seen.shape)
         return None
 
-    monkeypatch.setattr(subjects, "cut_out", counted)
-    studio, what = Studio(find), Animate(PICTURE, size=64)
+    studio, what = Studio(find, counted), Animate(PICTURE, size=64)
     small = studio.subject(what, lambda ref: frame_of(disc()))
     large = studio.subject(replace(what, size=128), lambda ref: frame_of(disc()))
     assert (small.picture.shape, large.picture.shape) == ((64, 64, 4), (128, 128, 4))

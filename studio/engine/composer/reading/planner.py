@@ -50,11 +50,13 @@ def plan(reader: Reader, story: str, duration: float | None = None) -> list[Plan
 
 
 def request_of(cards: list[PlannedCard], duration: float) -> dict[str, Any]:
-    """The cards as a request file's body; narration, mood and light ride along under `board`."""
-    return {
-        "prompts": [{"text": card.text, "timestamp": card.time} for card in cards], "duration": round(duration, 2),
-        "board": [{"timestamp": c.time, "narration": c.narration, "mood": c.mood, "light": c.light, "place": c.place, "who": list(c.who)} for c in cards],
-    }
+    """The cards as a request file's body."""
+    return {"prompts": [{"text": card.text, "timestamp": card.time} for card in cards], "duration": round(duration, 2), "operation": {"kind": "generate"}}
+
+
+def board_of(cards: list[PlannedCard]) -> list[dict[str, Any]]:
+    """The cards with what a request has no field for: narration, mood, light, place and who is in them."""
+    return [{"timestamp": c.time, "text": c.text, "narration": c.narration, "mood": c.mood, "light": c.light, "place": c.place, "who": list(c.who)} for c in cards]
 
 
 def length_of(cards: list[PlannedCard]) -> float:

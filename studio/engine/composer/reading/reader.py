@@ -15,6 +15,7 @@ from studio.engine.composer.actions import ACTIONS, OF_WORDS
 from studio.engine.composer.reading import timing
 from studio.engine.composer.reading.art import Art, art
 from studio.engine.composer.reading.cast import One
+from studio.engine.composer.reading.implied import implied
 from studio.engine.composer.reading.lexicon import lexicon, listed
 from studio.engine.composer.reading.notes import Around, Card, Event, Groups, Notes
 from studio.engine.composer.reading.pictures import roles_of, shown_by
@@ -161,11 +162,15 @@ class Reader:
             settings = tuple(replace(s, time="night") for s in settings)
         relations = tuple(Relation(b.a.id, b.kind, b.b.id, b.asked, b.third.id if b.third else "", start_of.get(id(b.event), 0.0)) for b in notes.bonds if b.a is not b.b)
         deeds = tuple(_deed(event, start, end) for (start, event), end in zip(events, last, strict=True) if event.who)
-        places = {s.place for s in settings}
-        left_out += [f"“{o.asked}”: no place of this scene shows it" for o in notes.cast.ones
-                     if o.scenery and not o.kinds & {"weather"} and not any(self.art.shows(p, o.noun) for p in places)]
-        return Script(actors, relations, deeds, settings, self._shots(notes, spans, total), total, notes.styles[0] if notes.styles else "",
-                      tuple(notes.without), tuple(stood_in + more), tuple(dict.fromkeys(notes.left_out + left_out)), tuple(notes.remarks))
+        script = implied(Script(actors, relations, deeds, settings, self._shots(notes, spans, total), total, notes.styles[0] if notes.styles else "",
+                                tuple(notes.without), tuple(stood_in + more), notes=tuple(notes.remarks)))
+        return replace(script, left_out=tuple(dict.fromkeys(notes.left_out + left_out + self._unshown(script, notes.cast.ones))))
+
+    def _unshown(self, script: Script, ones: list[One]) -> list[str]:
+        """Scenery that no place of the script shows."""
+        places = {s.place for s in script.settings}
+        return [f"“{o.asked}”: no place of this scene shows it" for o in ones
+                if o.scenery and not o.kinds & {"weather"} and not any(self.art.shows(p, o.noun) for p in places)]
 
     def _actors(self, ones: list[One]) -> tuple[tuple[Actor, ...], list[tuple[str, str]], list[str]]:
         actors: list[Actor] = []

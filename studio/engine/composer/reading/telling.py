@@ -21,6 +21,9 @@ PARTICIPLE = {"sit": "sitting", "put": "putting"}
 INDOORS = frozenset({"room", "kitchen", "corridor", "stage", "theatre", "bedroom", "living room", "shop", "library"})
 
 
+_ON = frozenset({"beach", "cliff", "stage", "rooftops", "snowy"})  # the first word of places that one is on
+
+
 def caption(script: Script) -> str:
     """The whole clip in a sentence for each thing that happens, in order."""
     return _told(script, script.deeds, script.settings[0], script.shots[0], whole=True)
@@ -61,7 +64,7 @@ def _wherever(actor: Actor, script: Script, named: set[str]) -> bool:
 
 def _where(setting: Setting) -> str:
     place = setting.place.replace("_", " ") if setting.place else setting.asked
-    words = [f"in the {place.removeprefix('the ')}" if setting.place or place else "", TIMES.get(setting.time, ""), WEATHERS.get(setting.weather, ""),
+    words = [f"{'on' if place.split(' ')[0] in _ON else 'in'} the {place.removeprefix('the ')}" if setting.place or place else "", TIMES.get(setting.time, ""), WEATHERS.get(setting.weather, ""),
              f"in {setting.season}" if setting.season else ""]
     return " ".join(w for w in words if w)
 
