@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from studio.contract.events import TakeResult
 from studio.contract.frame import Frame, Loop
 from studio.contract.ports import ClipExporter, ClipReader, Engine, Library, PictureReader, StickerExporter
 from studio.contract.requests import GenerationRequest, Job
+from studio.later import Later
 from studio.library.paths import Paths
 from studio.library.settings import SettingsFile
 from studio.resources import resource_path, resource_root
@@ -38,21 +38,6 @@ if TYPE_CHECKING:
 
 SAMPLE, BOARD = "assets/samples/fox.png", "assets/samples/board.json"
 Report = Callable[[str, int, int, float | None], None]
-
-
-class Later:
-    """Stands for a service until it is first used, so that the window opens before numpy and the decoders load."""
-
-    def __init__(self, make: Callable[[], object]) -> None:
-        self._make = make
-        self._made: object | None = None
-        self._lock = threading.Lock()
-
-    def __getattr__(self, name: str) -> Any:
-        with self._lock:
-            if self._made is None:
-                self._made = self._make()
-        return getattr(self._made, name)
 
 
 class Services:

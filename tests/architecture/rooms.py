@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }
 EVERYTHING = frozenset({"app"})  # the composition root
 START = {"__main__": frozenset({"cli", "app"})}
-ANYWHERE = frozenset({"resources", ""})  # paths of shipped files, and the version; but not for core and contract
+ANYWHERE = frozenset({"resources", "later", ""})  # paths of shipped files, services made when needed, the version; not for core and contract
 LAZY_ONLY = {("cli", "app")}  # allowed inside functions only
 
 HOMES: dict[str, frozenset[str]] = {  # library -> rooms or files that may import it
