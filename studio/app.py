@@ -213,10 +213,9 @@ class Services:
         return Reader()
 
     def plan(self, story: str, duration: float | None) -> dict[str, Any]:
-        from studio.engine.composer.reading.planner import board_of, length_of, plan, request_of
+        from studio.engine.composer.reading.planner import planned
 
-        cards = plan(self._reader, story, duration)
-        return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
+        return planned(self._reader, story, duration)
 
     def describe(self, path: Path, at: float | None) -> dict[str, Any]:
         """From the recipe inside; no model here tells what a picture without one shows."""
@@ -229,12 +228,8 @@ class Services:
 
     def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
         from studio.engine.composer.sticker import draw
-        from studio.pixels.alpha import frame_of
 
-        drawn = draw(self._reader, words, count, side, seed)
-        return {"pictures": [frame_of(c.picture) for c in drawn.candidates], "rest": drawn.rest, "left_out": list(drawn.left_out),
-                "candidates": [{"what": c.what, "pose": c.pose, "clarity": round(c.clarity, 3)} for c in drawn.candidates],
-                "stood_in": [{"asked": asked, "drawn": what} for asked, what in drawn.stood_in]}
+        return draw(self._reader, words, count, side, seed).as_answer()
 
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor

@@ -68,6 +68,12 @@ def board_of(cards: list[PlannedCard]) -> list[dict[str, Any]]:
     return [{"timestamp": c.time, "text": c.text, "narration": c.narration, "mood": c.mood, "light": c.light, "place": c.place, "who": list(c.who)} for c in cards]
 
 
+def planned(reader: Reader, story: str, duration: float | None) -> dict[str, Any]:
+    """{"request", "cards"} of a story. Raises InputError for an empty one."""
+    cards = plan(reader, story, duration)
+    return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
+
+
 def length_of(cards: list[PlannedCard]) -> float:
     """Seconds of the whole board: the last card gets as long as its narration takes."""
     last = cards[-1]
