@@ -214,7 +214,6 @@ class Services:
 
     def plan(self, story: str, duration: float | None) -> dict[str, Any]:
         from studio.engine.composer.reading.planner import planned
-
         return planned(self._reader, story, duration)
 
     def describe(self, path: Path, at: float | None) -> dict[str, Any]:
@@ -223,12 +222,10 @@ class Services:
         if not isinstance(recipe, dict) or not recipe.get("scene"):
             raise JobError(f"There is no captioner yet, and {path.name} holds no recipe of an animatic scene to tell from.")
         from studio.engine.composer.recall import describe_recipe
-
         return describe_recipe(self._reader, recipe, at)
 
     def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
         from studio.engine.composer.sticker import draw
-
         return draw(self._reader, words, count, side, seed).as_answer()
 
     def doctor(self) -> dict[str, Any]:
@@ -258,7 +255,6 @@ class Services:
 
     def _composer(self) -> ComposerTarget:
         from studio.engine.composer.direct import DirectComposer
-
         return DirectComposer()
 
     def train(self, recipe: str, *, smoke: bool, resume: bool, seed: int, report: Report) -> dict[str, Any]:
@@ -282,7 +278,6 @@ class Services:
 def build_services(device: str = "auto", model: str = "auto") -> Services:
     """The services of one process. `model` is only checked by name when a request is run."""
     return Services(device)
-
 
 
 def run_window(argv: Sequence[str], on_ready: Callable[[], bool]) -> int:
