@@ -198,10 +198,8 @@ class Services:
         return Reader()
 
     def plan(self, story: str, duration: float | None) -> dict[str, Any]:
-        from studio.engine.composer.reading.planner import board_of, length_of, plan, request_of
-
-        cards = plan(self._reader, story, duration)
-        return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
+        from studio.engine.composer.reading.planner import planned
+        return planned(self._reader, story, duration)
 
     def describe(self, path: Path, at: float | None) -> dict[str, Any]:
         """From the recipe inside; no model here tells what a picture without one shows."""
@@ -209,17 +207,11 @@ class Services:
         if not isinstance(recipe, dict) or not recipe.get("scene"):
             raise JobError(f"There is no captioner yet, and {path.name} holds no recipe of an animatic scene to tell from.")
         from studio.engine.composer.recall import describe_recipe
-
         return describe_recipe(self._reader, recipe, at)
 
     def draw_sticker(self, words: str, count: int, side: int, seed: int) -> dict[str, Any]:
         from studio.engine.composer.sticker import draw
-        from studio.pixels.alpha import frame_of
-
-        drawn = draw(self._reader, words, count, side, seed)
-        return {"pictures": [frame_of(c.picture) for c in drawn.candidates], "rest": drawn.rest, "left_out": list(drawn.left_out),
-                "candidates": [{"what": c.what, "pose": c.pose, "clarity": round(c.clarity, 3)} for c in drawn.candidates],
-                "stood_in": [{"asked": asked, "drawn": what} for asked, what in drawn.stood_in]}
+        return draw(self._reader, words, count, side, seed).as_answer()
 
     def doctor(self) -> dict[str, Any]:
         from studio.bench.doctor import Doctor
@@ -248,7 +240,6 @@ class Services:
 
     def _composer(self) -> ComposerTarget:
         from studio.engine.composer.direct import DirectComposer
-
         return DirectComposer()
 
     def train(self, recipe: str, *, smoke: bool, resume: bool, seed: int, report: Report) -> dict[str, Any]:
@@ -272,7 +263,6 @@ class Services:
 def build_services(device: str = "auto", model: str = "auto") -> Services:
     """The services of one process. `model` is only checked by name when a request is run."""
     return Services(device)
-
 
 
 def run_window(argv: Sequence[str], on_ready: Callable[[], bool]) -> int:

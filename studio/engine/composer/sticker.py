@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from studio.engine.composer.cast import Member
 from studio.engine.composer.render import compose
 from studio.engine.composer.rig import Pose, RigSprites
 from studio.engine.composer.script import Actor, Deed, Script
-from studio.pixels.alpha import unpremultiply
+from studio.pixels.alpha import frame_of, unpremultiply
 
 if TYPE_CHECKING:
     from studio.engine.composer.reading.reader import Reader
@@ -47,6 +47,12 @@ class Drawn:
     rest: str
     stood_in: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
+
+    def as_answer(self) -> dict[str, Any]:
+        """The same as frames and plain values."""
+        return {"pictures": [frame_of(c.picture) for c in self.candidates], "rest": self.rest, "left_out": list(self.left_out),
+                "candidates": [{"what": c.what, "pose": c.pose, "clarity": round(c.clarity, 3)} for c in self.candidates],
+                "stood_in": [{"asked": asked, "drawn": what} for asked, what in self.stood_in]}
 
 
 def draw(reader: Reader, words: str, count: int, side: int, seed: int = 0) -> Drawn:

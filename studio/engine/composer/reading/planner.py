@@ -5,6 +5,7 @@ A card's text stands alone: pronouns are names again, and the place, light and w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,7 +47,15 @@ def plan(reader: Reader, story: str, duration: float | None = None) -> list[Plan
     total = sum(lengths) * scale
     script = reader.read([TextPrompt(beat, start) for beat, start in zip(beats, starts, strict=True)], duration=total).script
     ends = [*starts[1:], total + 0.001]
-    return [_card(script, beat, start, end) for beat, start, end in zip(beats, starts, ends, strict=True)]
+    cards = [_card(script, beat, start, end) for beat, start, end in zip(beats, starts, ends, strict=True)]
+    return [replace(card, text=_again(card.text, {w for c in cards[:i] for w in c.who})) for i, card in enumerate(cards)]
+
+
+def _again(text: str, seen: set[str]) -> str:
+    """ "a small fox" is "the small fox" on later cards, so that the board has one fox. Of several alike nothing changes."""
+    for noun in sorted(seen):
+        text = re.sub(rf"\b(?:an?)\b((?: [\w-]+){{0,3}}? {re.escape(noun)}\b)", r"the\1", text, flags=re.IGNORECASE)
+    return text[:1].upper() + text[1:]
 
 
 def request_of(cards: list[PlannedCard], duration: float) -> dict[str, Any]:
@@ -57,6 +66,12 @@ def request_of(cards: list[PlannedCard], duration: float) -> dict[str, Any]:
 def board_of(cards: list[PlannedCard]) -> list[dict[str, Any]]:
     """The cards with what a request has no field for: narration, mood, light, place and who is in them."""
     return [{"timestamp": c.time, "text": c.text, "narration": c.narration, "mood": c.mood, "light": c.light, "place": c.place, "who": list(c.who)} for c in cards]
+
+
+def planned(reader: Reader, story: str, duration: float | None) -> dict[str, Any]:
+    """{"request", "cards"} of a story. Raises InputError for an empty one."""
+    cards = plan(reader, story, duration)
+    return {"request": request_of(cards, duration or length_of(cards)), "cards": board_of(cards)}
 
 
 def length_of(cards: list[PlannedCard]) -> float:

@@ -175,6 +175,7 @@ def test_a_story_becomes_cards_that_stand_alone(reader: Reader) -> None:
     assert any("robot" in c.who for c in cards[1:])
     assert all(c.place == "desert dunes" for c in cards)
     assert " ".join(c.narration for c in cards).endswith("They play together.")
+    assert not any(card.text.count("a robot") + card.text.count("A robot") for card in cards[1:] if "robot" in cards[0].who)
     body = request_of(cards, length_of(cards))
     assert len(body["prompts"]) == len(cards)
     with pytest.raises(InputError):
