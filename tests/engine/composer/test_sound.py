@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from studio.contract.frame import Frame, Loop
 from studio.contract.operations import Generate
-from studio.contract.requests import GenerationRequest
+from studio.contract.requests import GenerationRequest, TextPrompt
 from studio.engine.composer import report
 from studio.engine.composer.model import AnimaticModel
 from studio.engine.composer.render import compose
@@ -208,10 +208,11 @@ class Watching:
 
 
 def test_a_take_has_its_sound_and_a_still_has_none() -> None:
-    request = GenerationRequest(Generate())
-    take = AnimaticModel()._take(compose(replace(boards.WALK, duration=1.0), 48, 27, 8, 1), request, Watching(), 0, 1)  # type: ignore[arg-type]
+    request = GenerationRequest(Generate(), (TextPrompt("a woman walks in a meadow"),), duration=1.0, resolution="48x27", fps=8.0)
+    (take,) = AnimaticModel().run(request, Watching())  # type: ignore[arg-type]
     assert take.sound is not None and take.sound.seconds == pytest.approx(take.loop.seconds)
-    assert AnimaticModel()._take(compose(replace(boards.WALK, duration=0.0), 48, 27, 8, 1), request, Watching(), 0, 1).sound is None  # type: ignore[arg-type]
+    (still,) = AnimaticModel().run(replace(request, duration=0.0), Watching())  # type: ignore[arg-type]
+    assert still.sound is None and len(still.loop.frames) == 1
 
 
 def test_a_clip_in_a_file_is_heard_as_long_as_it_is_seen_and_in_time(tmp_path: Path) -> None:
